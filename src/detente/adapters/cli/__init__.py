@@ -1,0 +1,1 @@
+"""The command line: light, without a database, straight to core."""

@@ -1,0 +1,110 @@
+"""Events: what clocks count from and guards look at."""
+
+from enum import StrEnum
+
+import msgspec
+
+from detente.core.charter.phrases.names import BUILT_IN_DATES, RESULTS, Names, unknown
+
+_EVENT_VERBS = ("serve ", "hold ", "note ", "file ")
+
+
+class EventKind(StrEnum):
+    """What sort of thing happens."""
+
+    ACT = "act"
+    SENDING = "sending of"
+    TERM = "term"
+    OPENING = "opening of"
+    END = "end of"
+    DUE = "due date of"
+    VALUE = "value"  # a stated date
+    DATE = "date"  # a date of the charter
+    RESULT = "result"  # a procedure ends so
+    LIMITATION = "limitation date"
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that happens. `result` is set where a procedure's end is meant; `first` counts from the first time."""
+
+    kind: EventKind
+    name: str
+    result: str = ""
+    first: bool = False
+
+    @property
+    def text(self) -> str:
+        """The one writing."""
+        if self.kind is EventKind.LIMITATION:
+            return "limitation date"
+        if self.kind is EventKind.RESULT:
+            return f"{self.name} {self.result}"
+        if self.kind in (EventKind.SENDING, EventKind.OPENING, EventKind.END, EventKind.DUE):
+            return f"{self.kind} {self.name}"
+        return f"first {self.name}" if self.first else self.name
+
+
+def event_name(act: str) -> str:
+    """Return the event an act makes happen: what follows serve, hold, note or file, else the whole phrase."""
+    for verb in _EVENT_VERBS:
+        if act.startswith(verb):
+            return act[len(verb) :]
+    return act
+
+
+def parse_event(text: str, names: Names) -> Event:
+    """Return the event named by `text`; the longest declared name wins.
+
+    Raises:
+        BadPhrase: nothing of that name is declared.
+    """
+    found = _prefixed(text, names) or _named(text, names) or _ending(text, names)
+    if found:
+        return found
+    known = [*names.acts, *names.terms, *_dates(names), *names.dates, *(f"{p} settled" for p in names.procedures)]
+    raise unknown("act, term, stated date or date of the charter", text, known)
+
+
+def _prefixed(text: str, names: Names) -> Event | None:
+    if text == "limitation date":
+        return Event(EventKind.LIMITATION, "")
+    for kind in (EventKind.OPENING, EventKind.END, EventKind.DUE):
+        rest = text.removeprefix(f"{kind} ")
+        if rest != text:
+            if rest not in names.terms:
+                raise unknown("term of this procedure", rest, names.terms)
+            return Event(kind, rest)
+    rest = text.removeprefix("sending of ")
+    if rest != text:
+        notice = names.act(rest)
+        if notice is None or notice not in names.notices:
+            raise unknown("notice", rest, names.notices)
+        return Event(EventKind.SENDING, notice)
+    return None
+
+
+def _named(text: str, names: Names) -> Event | None:
+    act = names.act(text)
+    if act is not None:
+        return Event(EventKind.ACT, act)
+    if text.startswith("first ") and (act := names.act(text[6:])) is not None:
+        return Event(EventKind.ACT, act, first=True)
+    if text in names.terms:
+        return Event(EventKind.TERM, text)
+    if text in _dates(names):
+        return Event(EventKind.VALUE, text)
+    if text in names.dates or (text in BUILT_IN_DATES and not names.complete):
+        return Event(EventKind.DATE, text)
+    return None
+
+
+def _ending(text: str, names: Names) -> Event | None:
+    for result in (*RESULTS, *names.results):
+        procedure = text.removesuffix(f" {result}")
+        if procedure != text and procedure in names.procedures:
+            return Event(EventKind.RESULT, procedure, result)
+    return None
+
+
+def _dates(names: Names) -> list[str]:
+    return [name for name, kind in names.values.items() if kind == "date"]

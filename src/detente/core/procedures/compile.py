@@ -1,0 +1,176 @@
+"""From a procedure as it is written to its transition table."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from detente.core.charter.model import Charter, Opens, Procedure, Rules, Term, Walk, walk
+from detente.core.charter.model.procedure import COSTS, IN_TIME, PRIVATE
+from detente.core.charter.parse import Document
+from detente.core.charter.phrases import Consequences, Do, Verb, event_name
+from detente.core.procedures.table import LIMITATION, OPENS, Link, On, Outcome, Row, Table
+from detente.core.vocabulary.names import slug
+
+Lines = Callable[[tuple[str, ...]], int]
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """A document whose procedures are tables, for checks and pictures that need both."""
+
+    document: Document
+    charter: Rules
+    tables: dict[str, Table]
+
+
+def compile_charter(document: Document) -> Compiled:
+    """Return every procedure of a parsed document as a table. The document must have parsed without an error."""
+    charter = document.charter
+    assert charter is not None, "a document with errors has no tables"
+    calendar = charter.calendar if isinstance(charter, Charter) else getattr(charter, "calendar", None)
+
+    def lines(path: tuple[str, ...]) -> int:
+        return document.place("procedures", *path).line
+
+    tables = {
+        name: compile_procedure(name, procedure, acts=charter.acts, calendar=calendar or "", lines=lines)
+        for name, procedure in charter.procedures.items()
+    }
+    return Compiled(document, charter, tables)
+
+
+def compile_procedure(
+    name: str, procedure: Procedure, *, acts: Mapping[str, str] = {}, calendar: str = "", lines: Lines = lambda path: 0
+) -> Table:
+    """Return one procedure as a table.
+
+    Args:
+        acts: the charter's glossary, act phrase to slug; an act it lacks gets the slug of its event.
+        calendar: the charter's calendar, where the procedure names none.
+        lines: the line of a path below `procedures`.
+    """
+    return _Compiler(name, procedure, acts, calendar, lines).table()
+
+
+class _Compiler:
+    def __init__(self, name: str, procedure: Procedure, acts: Mapping[str, str], calendar: str, lines: Lines) -> None:
+        self.name, self.procedure, self.acts, self.calendar, self.lines = name, procedure, acts, calendar, lines
+        self.steps = walk(procedure)
+        self.parents = {step.name: step.parents for step in self.steps}
+        self.thens = self._thens()
+        self.rows: list[Row] = []
+
+    def table(self) -> Table:
+        procedure = self.procedure
+        self._opening(procedure.opens)
+        for step in self.steps:
+            self._term(step)
+        if procedure.limitation:
+            self._add(OPENS, (), Link.LIMITATION, On.TIME, Outcome.OVER, (), ("limitation",), term=LIMITATION, latest=procedure.limitation.by)
+        return Table(
+            self.name, tuple(self.rows), self.parents, self._with_parent(), procedure.times,
+            procedure.calendar or self.calendar, tuple(procedure.always), procedure.opens.alone == "yes",
+            procedure.extension, procedure.limitation.while_open if procedure.limitation else "",
+        )  # fmt: skip
+
+    def _thens(self) -> dict[str, tuple[Do, ...]]:
+        """Event of each act -> what its term does then; `as if` leads out as that does."""
+        found: dict[str, tuple[Do, ...]] = {}
+        for step in self.steps:
+            act = step.term.act(step.name)
+            if act:
+                found.setdefault(event_name(act), _items(step.term.then or step.term.either_way))
+        return found
+
+    def _with_parent(self) -> dict[str, bool]:
+        named = {do.name for row in self.rows for do in row.do if do.verb is Verb.OPEN}
+        return {step.name: bool(step.parents) and step.name not in named for step in self.steps}
+
+    def _opening(self, opens: Opens) -> None:
+        act = opens.must or opens.may or ""
+        common: dict[str, Any] = {
+            "term": OPENS, "who": opens.who, "guards": opens.if_, "states": tuple(opens.states), "earliest": opens.from_,
+            "latest": opens.by, "in_time": opens.in_time, "private": opens.private, "costs": opens.costs,
+        }  # fmt: skip
+        on, result = (On.EVENT, Outcome.DONE) if opens.when else (On.ACT, Outcome.KEPT if opens.must else Outcome.USED)
+        self._add("", (), Link.OPENS, on, result, opens.then.items, ("opens",), act=act, event=opens.when, **common)
+        if opens.by:
+            late = Outcome.MISSED if opens.must else Outcome.LAPSED
+            self._add("", (), Link.OPENS, On.TIME, late, _items(opens.else_), ("opens",), **common)
+
+    def _term(self, step: Walk) -> None:
+        term = step.term
+        link = Link.MEANWHILE if step.parents else Link.ANYTIME if step.section == "anytime" else Link.TOP
+        parent = step.parents[-1] if step.parents else ""
+        common: dict[str, Any] = {
+            "term": step.name, "who": term.who, "guards": term.if_, "states": tuple(term.states), "earliest": term.from_,
+            "latest": term.by, "every": term.every, "in_time": term.in_time, "private": self._marking(step, "private"),
+            "costs": self._marking(step, "costs"),
+        }  # fmt: skip
+        then = _items(term.then or term.either_way)
+        taken = self._taken(step)
+        if taken:
+            on, result, act = taken
+            self._add(parent, step.parents, link, on, result, then, step.path, act=act, event=term.when, runs=term.runs or "", **common)
+        if term.by or term.every:
+            silence = _items(term.else_ or term.either_way)
+            self._add(parent, step.parents, link, On.TIME, _late(term), silence, step.path, **common)
+
+    def _taken(self, step: Walk) -> tuple[On, Outcome, str] | None:
+        """What takes a term's first row, what that makes of it, and the act; none for a wait."""
+        term = step.term
+        act = term.act(step.name)
+        if act:
+            return On.ACT, Outcome.KEPT if term.must else Outcome.USED, act
+        if term.when or term.runs:
+            return On.EVENT, Outcome.DONE, ""
+        if term.by or term.every or term.meanwhile:
+            return None
+        return On.OPENING, Outcome.DONE, ""
+
+    def _add(
+        self, parent: str, parents: tuple[str, ...], link: Link, on: On, result: Outcome, do: tuple[Do, ...],
+        path: tuple[str, ...], *, act: str = "", in_time: str | None = None, private: str | None = None,
+        costs: str | None = None, **columns: Any,
+    ) -> None:  # fmt: skip
+        event = event_name(act) if on is On.ACT else ""
+        filled: dict[str, Any] = dict.fromkeys(("who", "guards", "earliest", "latest", "every", "event")) | {"states": (), "runs": ""}
+        filled |= columns
+        if on is not On.EVENT:
+            filled |= {"event": None, "runs": ""}
+        self.rows.append(Row(
+            order=len(self.rows), parent=parent, link=link, on=on, act=event, slug=self.acts.get(act) or slug(event),
+            in_time=in_time or IN_TIME[0], result=result, do=do,
+            leaves=() if link is Link.ANYTIME else self._leaves(parents, do, frozenset()),
+            private=private or PRIVATE[0], costs=costs or COSTS[0], line=self.lines((self.name, *path)), **filled,
+        ))  # fmt: skip
+
+    def _leaves(self, parents: tuple[str, ...], do: tuple[Do, ...], seen: frozenset[str]) -> tuple[str, ...]:
+        """L of the leading-out rule: the enclosing terms that some consequence leaves, from the inside out."""
+        left: set[str] = set()
+        for one in do:
+            if one.verb is Verb.END:
+                left.update(parents)
+            elif one.verb is Verb.OPEN:
+                left.update(p for p in parents if p != one.name and p not in self.parents.get(one.name, ()))
+            elif one.verb is Verb.AS_IF and one.name not in seen:
+                left.update(self._leaves(parents, self.thens.get(event_name(one.name), ()), seen | {one.name}))
+        return tuple(p for p in reversed(parents) if p in left)
+
+    def _marking(self, step: Walk, field: str) -> str | None:
+        """A marking is inherited from the enclosing term."""
+        own = getattr(step.term, field)
+        if own or not step.parents:
+            return own  # type: ignore[no-any-return]
+        above = next(other for other in self.steps if other.name == step.parents[-1])
+        return self._marking(above, field)
+
+
+def _items(consequences: Consequences | None) -> tuple[Do, ...]:
+    return consequences.items if consequences else ()
+
+
+def _late(term: Term) -> Outcome:
+    if term.must:
+        return Outcome.MISSED
+    return Outcome.LAPSED if term.who else Outcome.OVER

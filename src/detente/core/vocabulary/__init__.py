@@ -1,0 +1,1 @@
+"""The words everyone shares: errors, findings, places, money, names."""

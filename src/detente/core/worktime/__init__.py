@@ -1,0 +1,1 @@
+"""Working time: calendars as evidence, and clocks counted by their rules."""
