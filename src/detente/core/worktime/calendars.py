@@ -26,13 +26,14 @@ class Closure(msgspec.Struct, frozen=True):
 class CountingCalendar(ABC):
     """What every calendar offers to those who count by it: one office's, or several offices' together."""
 
-    __slots__ = ("name", "period_ends", "tables", "tz", "version", "zone")
+    __slots__ = ("bounds", "name", "period_ends", "tables", "tz", "version", "zone")
 
     name: str
     version: str
     zone: str
     tz: ZoneInfo
     period_ends: time | None
+    bounds: tuple[int, int]
     tables: Tables
 
     @abstractmethod
@@ -50,6 +51,10 @@ class CountingCalendar(ABC):
     @abstractmethod
     def open_reason(self, day: date) -> str:
         """Return the words for a day that counts."""
+
+    @abstractmethod
+    def hours_reason(self, us: int) -> str:
+        """Return the words for opening time that counts."""
 
     @abstractmethod
     def offices(self) -> tuple["Calendar", ...]:
@@ -70,8 +75,7 @@ class CountingCalendar(ABC):
 
     def known(self) -> tuple[int, int]:
         """Return the first and the last day that every list knows, as `date.toordinal()`."""
-        first, last = self.limits()
-        return known_range(first.known_from, last.known_until)
+        return self.bounds
 
     def open_days(self, first: int, last: int) -> list[int]:
         """Return the working days from `first` to `last`, in order."""
@@ -140,6 +144,7 @@ class Calendar(CountingCalendar):
         self.period_ends, self.known_from, self.known_until = period_ends, known_from, known_until
         self.source, self.version = source, version
         self._check()
+        self.bounds = known_range(known_from, known_until)
         self.tables = Tables(self)
 
     def __repr__(self) -> str:
@@ -166,6 +171,10 @@ class Calendar(CountingCalendar):
     def open_reason(self, day: date) -> str:
         """Return `working day`, or why the day is worked although it would be off."""
         return self.opened.get(day) or "working day"
+
+    def hours_reason(self, us: int) -> str:  # noqa: ARG002 (one office has one answer)
+        """Return `opening hours`."""
+        return "opening hours"
 
     def offices(self) -> tuple["Calendar", ...]:
         """Return this calendar alone."""

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import msgspec
 
-from detente.core.worktime.calendars import CountingCalendar
-from detente.core.worktime.spans import Span
+from detente.core.worktime.spans import HOURS, Span
 from detente.core.worktime.stretches import Stretch, day_stretches, hour_stretches
-from detente.core.worktime.walk import Asked, Walk
+from detente.core.worktime.walk import Asked
+from detente.core.worktime.zones import micro
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -27,4 +27,13 @@ class Due(msgspec.Struct, frozen=True):
     calendar_version: str
     tzdata: str
     asked: Asked
-    walk: Walk | None = None  # the day count behind it; None for hours
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Return what counted and what did not, in order, without gap or overlap; worked out when asked for.
+
+        Days run from day 0 (whole) to `ends`, counted backward from `begins` to the end of day 0; hours run between
+        the anchor and the instant. Where rolling went back towards day 0 the whole count is shown, past the rolled day.
+        """
+        if self.span.unit in HOURS:
+            return hour_stretches(self.asked, micro(self.ends))
+        return day_stretches(self.asked)

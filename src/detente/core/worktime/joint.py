@@ -27,6 +27,8 @@ class JointCalendar(CountingCalendar):
         self.name, self.zone, self.tz, self.period_ends = name, zone_name, zone(zone_name), period_ends
         self.members, self.every = tuple(members), every
         self.version = ", ".join(f"{each.name} {each.version}".strip() for each in self.offices())
+        known = [office.known() for office in self.offices()]
+        self.bounds = max(first for first, _ in known), min(last for _, last in known)
         self.tables = Tables(self)
 
     def __repr__(self) -> str:
@@ -54,10 +56,17 @@ class JointCalendar(CountingCalendar):
         return tuple(dict.fromkeys(closure for closures in found for closure in closures))
 
     def open_reason(self, day: date) -> str:
-        """Return `open at both`, or where it is open."""
-        if self.every:
-            return {1: "working day", 2: "open at both"}.get(len(self.members), "open at all")
-        return "open at " + " and ".join(member.name for member in self.members if member.is_open(day))
+        """Return `open at both`, or where the day is worked."""
+        return self._open_at([member.name for member in self.members if member.is_open(day)])
+
+    def hours_reason(self, us: int) -> str:
+        """Return `open at both`, or where there are opening hours at the instant."""
+        return self._open_at([member.name for member in self.members if not member.shut(us)])
+
+    def _open_at(self, names: list[str]) -> str:
+        if len(names) == len(self.members) > 1:
+            return "open at both" if len(names) == 2 else "open at all"
+        return "open at " + " and ".join(names)
 
     def opening(self, first: int, last: int) -> list[tuple[int, int]]:
         """Return the common (or any) opening time between the bounds of these days."""

@@ -20,7 +20,9 @@ def in_order(pauses: Sequence[Pause]) -> list[tuple[int, int]]:
         BadInput: a pause that ends before it begins.
     """
     whole: list[tuple[int, int]] = []
-    for start, end in sorted((micro(start), FOREVER if end is None else micro(end)) for start, end in map(_checked, pauses)):
+    for start, end in sorted(
+        (micro(start), FOREVER if end is None else micro(end)) for start, end in map(_checked, pauses)
+    ):
         if whole and start <= whole[-1][1]:
             whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
         elif start < end:

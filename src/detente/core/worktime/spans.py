@@ -34,7 +34,12 @@ _LONGEST = {
 }
 _UNITS = {**{unit.value: unit for unit in Unit}, **{f"{unit.value}s": unit for unit in Unit}}
 _SPAN = re.compile(r"(0|[1-9][0-9]{0,8}) (clear )?([a-z ]*[a-z])")
-_OTHER_WORDS = {"business day": "working day", "banking day": "working day", "h": "hour", "working hour": "business hour"}
+_OTHER_WORDS = {
+    "business day": "working day",
+    "banking day": "working day",
+    "h": "hour",
+    "working hour": "business hour",
+}
 
 
 class Span(msgspec.Struct, frozen=True):

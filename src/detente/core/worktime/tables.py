@@ -195,30 +195,3 @@ def common(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> list[tup
 def known_range(first: date | None, last: date) -> tuple[int, int]:
     """Return the days a calendar knows, none before 1900 or after 2299."""
     return (first or EARLIEST).toordinal(), min(last, LATEST).toordinal()
-
-
-def reach(tables: Tables, at: int, need: int, tz_day: int) -> int | None:
-    """Return the first instant at which `need` of opening time has passed since `at` (on local day `tz_day`), or None."""
-    end = tables.hours.reach(at, need)
-    last = tz_day
-    while end is None:
-        table = tables.hours_over(tz_day - 1, last)
-        end = table.reach(at, need)
-        if end is None and (table.last >= tables.source.known()[1] or at < table.since):
-            return None
-        last = table.last + (table.last - table.first)
-    return end
-
-
-def reach_back(tables: Tables, at: int, need: int, tz_day: int) -> int | None:
-    """Return the last instant from which `need` of opening time passes until `at` (on local day `tz_day`), or None."""
-    start = tables.hours.reach_back(at, need)
-    first = tz_day
-    while start is None:
-        table = tables.hours_over(first, tz_day + 1)
-        start = table.reach_back(at, need)
-        if start is None and (table.first <= tables.source.known()[0] or at > table.until):
-            return None
-        first = table.first - (table.last - table.first)
-    return start
-

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
+from itertools import pairwise
 
 import msgspec
 
@@ -18,7 +19,7 @@ Periods = tuple[tuple[int, int], ...]  # minutes of the day, half-open; past 144
 
 
 class Weekend(msgspec.Struct, frozen=True):
-    """The days of the week that are off: every one of a weekday (0 is Monday), or only the n-th of the month (-1: last)."""
+    """Days off by the week: every one of a weekday (0 is Monday), or only the n-th of the month (-1 is the last)."""
 
     every: frozenset[int] = frozenset()
     some: frozenset[tuple[int, int]] = frozenset()  # (which, weekday)
@@ -110,7 +111,7 @@ def _weekdays(key: str) -> list[int]:
 def parse_periods(periods: Sequence[str], where: str) -> Periods:
     """Return periods such as `09:00-17:30` as minutes of the day, in order. `where` is named in errors."""
     found = sorted((_period(text, where), text) for text in periods)
-    for ((_, end), text), ((start, _), following) in zip(found, found[1:], strict=False):
+    for ((_, end), text), ((start, _), following) in pairwise(found):
         if start < end:
             raise BadInput(f"hours of {where}: '{following}' overlaps '{text}'.")
     return tuple(period for period, _ in found)

@@ -4,12 +4,11 @@ The pinned `tzdata` package is the only source; zone files of the operating syst
 Inside this room an instant is a whole number of microseconds since 1970-01-01 UTC.
 """
 
+import importlib
 import zoneinfo
-from datetime import UTC, date, datetime, timedelta, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
-
-from tzdata import __version__ as _TZDATA
 
 from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.names import nearest
@@ -17,6 +16,7 @@ from detente.core.vocabulary.names import nearest
 zoneinfo.reset_tzpath(to=[])
 ZoneInfo.clear_cache()  # a zone that somebody loaded before came from the operating system's files
 
+_TZDATA = str(importlib.import_module("tzdata").__version__)  # the package ships no type information
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -56,7 +56,7 @@ def nearest_zone(name: str) -> str:
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
+    return frozenset(zoneinfo.available_timezones())  # noqa: TID251 (here the zones are pinned: the one place)
 
 
 def micro(instant: datetime) -> int:

@@ -46,6 +46,8 @@ from detente.core.charter.model.sections import (
 from detente.core.charter.model.declared import KINDS
 from detente.core.charter.phrases.names import RESULTS, BadPhrase, Names, unknown
 
+LANGUAGE = "1"
+
 
 def _value_kind(value: Any, names: Names) -> Any:
     if isinstance(value, list) and len(value) > 1 and all(isinstance(word, str) and word.strip() for word in value):
@@ -61,10 +63,16 @@ def _result(value: Any, names: Names) -> str:
     return str(value)
 
 
+def _language(value: Any, _names: Names) -> str:
+    if value != LANGUAGE:
+        raise BadPhrase(f"Language {value} is not known here.", f"Write 'language: {LANGUAGE}'.", "SCH004")
+    return LANGUAGE
+
+
 _KIND_SCHEMA = {"anyOf": [{"type": "string", "enum": list(KINDS)}, {"type": "array", "items": {"type": "string"}}]}
 ValueKind = Annotated[Any, *phrase(_value_kind, _KIND_SCHEMA)]
 ResultName = Annotated[str, *phrase(_result, {"type": "string", "enum": list(RESULTS)})]
-One = Annotated[str, *one_of("1")]
+One = Annotated[str, *phrase(_language, {"enum": [LANGUAGE, int(LANGUAGE)]})]
 Months = Annotated[str, *one_of("corresponding date", "30 days")]
 
 

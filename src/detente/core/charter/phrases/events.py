@@ -58,11 +58,16 @@ def parse_event(text: str, names: Names) -> Event:
     Raises:
         BadPhrase: nothing of that name is declared.
     """
-    found = _prefixed(text, names) or _named(text, names) or _ending(text, names)
+    found = find_event(text, names)
     if found:
         return found
     known = [*names.acts, *names.terms, *_dates(names), *names.dates, *(f"{p} settled" for p in names.procedures)]
     raise unknown("act, term, stated date or date of the charter", text, known)
+
+
+def find_event(text: str, names: Names) -> Event | None:
+    """Return the event named by `text`, or nothing; a name that must be a term or a notice and is none raises."""
+    return _prefixed(text, names) or _named(text, names) or _ending(text, names)
 
 
 def _prefixed(text: str, names: Names) -> Event | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from detente.core.charter.phrases.events import Event, parse_event
+from detente.core.charter.phrases.events import Event, find_event, parse_event
 from detente.core.charter.phrases.names import BadPhrase, Names, unknown
 from detente.core.vocabulary.errors import BadInput
 from detente.core.worktime import Span, parse_span
@@ -117,16 +117,16 @@ def _combined(value: dict[str, Any], names: Names) -> Combined:
 def _single(text: str, names: Names) -> Instant:
     if _DATE.fullmatch(text):
         return OnDate(_date(text))
-    known = _event_or_none(text, names)
-    if known and text not in names.rows:
-        return OnEvent(known)
+    event = find_event(text, names) if text not in names.rows else None
+    if event:
+        return OnEvent(event)
     rest, roll = text, ""
     if match := _ROLL.search(text):
         rest, roll = text[: match.start()], match[1]
-    relation, event = "", None
+    relation, since = "", None
     if match := _RELATION.match(rest):
-        rest, relation, event = match[1], match[2], parse_event(match[3], names)
-    return _amount(text, rest, relation, event, roll, names)
+        rest, relation, since = match[1], match[2], parse_event(match[3], names)
+    return _amount(text, rest, relation, since, roll, names)
 
 
 def _amount(text: str, rest: str, relation: str, event: Event | None, roll: str, names: Names) -> Instant:
@@ -151,13 +151,6 @@ def _calendar(text: str, names: Names) -> tuple[str, str]:
     if calendar in COMBINATIONS or calendar in names.calendars or not names.complete:
         return amount, calendar
     raise unknown("calendar", calendar, [*names.calendars, *COMBINATIONS])
-
-
-def _event_or_none(text: str, names: Names) -> Event | None:
-    try:
-        return parse_event(text, names)
-    except BadPhrase:
-        return None
 
 
 def _date(text: str) -> dt.date:
