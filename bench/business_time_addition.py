@@ -25,7 +25,7 @@ Question = tuple[datetime, int]
 
 def questions(n: int, seed: int = 1) -> list[Question]:
     """Return starts over three years, and business hours to add."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     return [(START + timedelta(seconds=dice.randrange(3 * 365 * 86_400)), dice.randint(1, 240)) for _ in range(n)]
 
 
@@ -103,10 +103,10 @@ def main() -> None:
     chosen = options.parse_args()
     found = compare(chosen.clocks, chosen.peer)
     if chosen.json:
-        print(json.dumps(found))  # noqa: T201
+        print(json.dumps(found))
         return
     for key, value in found.items():
-        print(f"{key:16} {value}")  # noqa: T201
+        print(f"{key:16} {value}")
 
 
 if __name__ == "__main__":

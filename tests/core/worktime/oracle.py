@@ -38,6 +38,36 @@ def highest_shown(zone: str) -> "array[int]":
     return table
 
 
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def is_off(words: list[str], ordinal: int) -> bool:
+    """Return whether a weekend such as `saturday`, `2nd saturday`, `last friday` takes in the day: walks its month."""
+    day = date.fromordinal(ordinal)
+    first = day.replace(day=1).toordinal()
+    month = [first + n for n in range(31) if date.fromordinal(first + n).month == day.month]
+    alike = [each for each in month if (each - ordinal) % 7 == 0]
+    names = ["1st", "2nd", "3rd", "4th", "5th"][alike.index(ordinal)], "last" if ordinal == alike[-1] else "no"
+    weekday = WEEKDAYS[day.weekday()]
+    return weekday in words or any(f"{name} {weekday}" in words for name in names)
+
+
+def hours_of(week: dict[str, list[str]], ordinal: int) -> Minutes:
+    """Return the opening hours that the week gives the day, by name."""
+    weekday = WEEKDAYS[date.fromordinal(ordinal).weekday()]
+    for key, periods in week.items():
+        first, last = key.split(" to ") if " to " in key else (key, key)
+        run = (WEEKDAYS * 2)[WEEKDAYS.index(first) :]
+        if weekday in run[: run.index(last) + 1]:
+            return tuple(_minutes(period) for period in periods)
+    return ()
+
+
+def _minutes(period: str) -> tuple[int, int]:
+    start, end = (int(text[:2]) * 60 + int(text[3:]) for text in period.split("-"))
+    return start, end if end > start else end + 1440
+
+
 class OracleCalendar:
     """One office: its zone, which days are open, which minutes of a day, and the hour at which periods end."""
 

@@ -7,6 +7,7 @@ import importlib.util
 import random
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,8 +16,9 @@ from detente.core import worktime
 from detente.core.worktime import Calendar, CountingCalendar, HalfDay, Span, Unit, all_open, any_open
 
 _spec = importlib.util.spec_from_file_location("worktime_oracle", Path(__file__).with_name("oracle.py"))
-assert _spec and _spec.loader
-oracle = importlib.util.module_from_spec(_spec)
+assert _spec
+assert _spec.loader
+oracle: Any = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(oracle)
 
 CLOCKS_PER_ZONE = 2_500
@@ -46,7 +48,7 @@ LONGEST = {
     Unit.BUSINESS_HOUR: 60,
 }  # fmt: skip
 
-Pair = tuple[CountingCalendar, "oracle.OracleCalendar"]
+Pair = tuple[CountingCalendar, Any]  # an oracle.OracleCalendar
 
 
 def office(name: str, zone: str, dice: random.Random) -> Pair:
@@ -56,23 +58,32 @@ def office(name: str, zone: str, dice: random.Random) -> Pair:
     opened = {date.fromordinal(dice.choice(known)): "made up for" for _ in range(6)}
     opened = {day: reason for day, reason in opened.items() if day not in holidays}
     halves = {date.fromordinal(dice.choice(known)): HalfDay("half", dice.choice(HALF_DAYS)) for _ in range(12)}
-    weekend, week = worktime.parse_weekend(dice.choice(WEEKENDS)), worktime.parse_hours(dice.choice(WEEKS))
+    weekend, week = dice.choice(WEEKENDS), dice.choice(WEEKS)
     ends = dice.choice(PERIOD_ENDS)
     calendar = Calendar(
-        name=name, zone=zone, weekend=weekend, hours=week, holidays=holidays, half_days=halves, open_days=opened,
-        period_ends=ends, known_from=date.fromordinal(oracle.FIRST_KNOWN),
+        name=name,
+        zone=zone,
+        weekend=worktime.parse_weekend(weekend),
+        hours=worktime.parse_hours(week),
+        holidays=holidays,
+        half_days=halves,
+        open_days=opened,
+        period_ends=ends,
+        known_from=date.fromordinal(oracle.FIRST_KNOWN),
         known_until=date.fromordinal(oracle.LAST_KNOWN),
-    )  # fmt: skip
+    )
 
     def is_open(ordinal: int) -> bool:
         day = date.fromordinal(ordinal)
-        return day in opened or (day not in holidays and not weekend.includes(day))
+        return day in opened or (day not in holidays and not oracle.is_off(weekend, ordinal))
 
-    def hours(ordinal: int) -> worktime.weeks.Periods:
+    def hours(ordinal: int) -> Any:
         day = date.fromordinal(ordinal)
         if day in halves:
             return halves[day].hours
-        return week.days[day.weekday()] or (next(filter(None, week.days)) if day in opened else ())
+        monday = 7 * 105_000 + 1
+        first = next(found for n in range(7) if (found := oracle.hours_of(week, monday + n)))
+        return oracle.hours_of(week, ordinal) or (first if day in opened else ())
 
     return calendar, oracle.OracleCalendar(zone, is_open, hours, ends and ends.hour * 60 + ends.minute)
 
@@ -90,7 +101,7 @@ def calendars(zone: str, dice: random.Random) -> list[Pair]:
     return [one, two, *joint]
 
 
-def question(dice: random.Random, zone: str) -> "oracle.Question":
+def question(dice: random.Random, zone: str) -> Any:
     """A random clock, with everything that can move it."""
     unit = dice.choice([*DAY_UNITS, Unit.HOUR, Unit.HOUR, Unit.BUSINESS_HOUR, Unit.BUSINESS_HOUR])
     backward = dice.random() < 0.25
@@ -106,25 +117,26 @@ def question(dice: random.Random, zone: str) -> "oracle.Question":
     return oracle.Question(
         anchor, dice.randint(0, LONGEST[unit]), unit.value, clear=not hours and dice.random() < 0.2, backward=backward,
         roll=dice.choice(["none", "none", "next", "previous"]), months=dice.choice(["corresponding", "30 days"]),
-        day_zero=zero, pauses=pauses(dice, anchor) if dice.random() < 0.4 else [],
+        day_zero=zero, pauses=pauses(dice, anchor, backward) if dice.random() < 0.4 else [],
     )  # fmt: skip
 
 
-def pauses(dice: random.Random, anchor: int) -> list[tuple[int, int]]:
+def pauses(dice: random.Random, anchor: int, backward: bool) -> list[tuple[int, int]]:
     """Up to three pauses around and after the anchor; they may touch, overlap or be empty."""
     found = []
     for _ in range(dice.randint(1, 3)):
-        start = anchor + dice.randrange(-2 * 1440, 25 * 1440)
+        start = anchor + dice.randrange((-30 if backward else -2) * 1440, 25 * 1440)
         found.append((start, start + dice.choice([0, 1, 90, 600, 1440, dice.randrange(6 * 1440)])))
     return found
 
 
 def moment(minute: int) -> datetime:
     """A minute of the oracle's table as an instant."""
-    return oracle.BASE + timedelta(minutes=minute)
+    base: datetime = oracle.BASE
+    return base + timedelta(minutes=minute)
 
 
-def product(calendar: CountingCalendar, asked: "oracle.Question") -> tuple[int, datetime, datetime]:
+def product(calendar: CountingCalendar, asked: Any) -> tuple[int, datetime, datetime]:
     """What the product answers."""
     due = worktime.count(
         moment(asked.anchor), Span(asked.n, Unit(asked.unit), asked.clear), calendar, backward=asked.backward,

@@ -72,4 +72,4 @@ def library_file(*names: str) -> Any:
 
 def names_in(folder: str) -> list[str]:
     """Return the names (without ending) of the YAML files in a folder of the package."""
-    return sorted(item.name.removesuffix(".yaml") for item in library_file(folder).iterdir() if item.name.endswith(".yaml"))
+    return sorted(item.name.removesuffix(".yaml") for item in library_file(*folder.split("/")).iterdir() if item.name.endswith(".yaml"))

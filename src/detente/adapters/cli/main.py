@@ -28,7 +28,7 @@ COMMANDS = {
     "demo": "check, read and date a complete charter",
 }
 
-HELP = """detente: the governance part of a contract, as a charter that can be read, checked and counted
+HELP = """detente: a contract's governance as a charter to read, check and count
 
 usage: detente COMMAND [...]     detente COMMAND --help tells each one's options
 

@@ -20,6 +20,7 @@ _SEATED = (SeatKind.ROLE, SeatKind.PARTY, SeatKind.NEUTRAL)
 class Copied(msgspec.Struct, frozen=True):
     """Library procedures as text that can stand under `procedures:`, and the values they state."""
 
+    names: tuple[str, ...]
     procedures: str
     values: dict[str, Any]
     results: dict[str, str]
@@ -45,7 +46,57 @@ def copied(document: Document, role_map: dict[str, str]) -> Copied:
     assert isinstance(section, Map), "a parsed library has procedures"
     blocks = [_block(document, name.value, node, section, role_map) for name, node in section.pairs]
     renamed = tuple(dict.fromkeys(role_map.get(seat, seat) for seat in seats))
-    return Copied("\n".join(blocks), dict(library.values), dict(library.results), renamed)
+    return Copied(tuple(library.procedures), "\n".join(blocks), dict(library.values), dict(library.results), renamed)
+
+
+def inserted(document: Document, copy: Copied) -> str:
+    """Return a charter's text with the copied procedures at the end of its `procedures`, and the values they state.
+
+    Raises:
+        BadInput: the charter cannot be read, or has a procedure or value of the same name that says something else.
+    """
+    root, text = document.source.root, document.source.text
+    section = root.get("procedures") if root else None
+    if document.charter is None or not isinstance(section, Map) or section.flow:
+        raise BadInput("The charter has errors, or no block of 'procedures:'; see 'detente check'.")
+    for name in copy.names:
+        if name in document.charter.procedures:
+            raise BadInput(f"The charter already has a procedure '{name}'.")
+    missing = [seat for seat in copy.seats if seat not in document.names.seats()]
+    if document.names.complete and missing:
+        raise BadInput(f"The charter has no seat {', '.join(missing)}. Map each: --role '{missing[0]}=NAME', with a party, role or "
+                       f"neutral of the charter ({', '.join(document.names.seats())}).")  # fmt: skip
+    end = section.end
+    while end > 0 and text[end - 1] in " \n":
+        end -= 1
+    return edited(text, [Edit(end, end, "\n\n" + copy.procedures), *_declarations(document, copy)])
+
+
+def _declarations(document: Document, copy: Copied) -> list[Edit]:
+    """What the copied procedures state or name their own way, and the charter does not declare yet."""
+    root, charter = document.source.root, document.charter
+    assert root is not None and charter is not None, "checked by the caller"
+    edits: list[Edit] = []
+    for key, wanted, there in (("values", copy.values, charter.values), ("results", copy.results, charter.results)):
+        new = {name: kind for name, kind in wanted.items() if name not in there}
+        for name in wanted.keys() & there.keys():
+            if wanted[name] != there[name]:
+                raise BadInput(f"{key}.{name} is {written(there[name])} in the charter and {written(wanted[name])} in the library.")
+        if new:
+            edits.append(_declaration(root, key, new))
+    return edits
+
+
+def _declaration(root: Map, key: str, new: dict[str, Any]) -> Edit:
+    lines = [f"{name}: {written(kind)}" for name, kind in new.items()]
+    node = root.get(key)
+    if isinstance(node, Map) and node.pairs:
+        last, indent = node.pairs[-1][1], " " * (node.pairs[0][0].column - 1)
+        joint = ",\n" if node.flow else "\n"
+        return Edit(last.end, last.end, "".join(f"{joint}{indent}{line}" for line in lines))
+    at = root.key("procedures")
+    assert at is not None, "checked by the caller"
+    return Edit(at.start, at.start, f"{key}:\n" + "".join(f"  {line}\n" for line in lines) + "\n")
 
 
 def seats_of(library: Library) -> list[str]:

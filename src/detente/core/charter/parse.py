@@ -1,18 +1,23 @@
 """A charter's bytes, parsed: the model where it is whole, and every finding with line and column."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, get_args, get_origin
 
 import msgspec
 from pydantic import ValidationError
 
 from detente.core.charter.model import Charter, Library, Part, Record, Rules
-from detente.core.charter.model.declared import declared
+from detente.core.charter.model.declared import declared, local_names
 from detente.core.charter.phrases import Names
 from detente.core.charter.source import Map, Source, find, plain, read_source
 from detente.core.vocabulary.findings import Finding, Place, Severity
 from detente.core.vocabulary.names import nearest
 
+FINDINGS_MAX = 200  # of the schema and the phrases; the next reading shows the rest
+PROCEDURES_MAX = 250
+TERMS_MAX = 250  # in one procedure
+SAYS_MAX = 400  # characters
 _CHARTER_KEYS = ("name", "version", "effective", "people", "roles", "notices")
 
 
@@ -37,6 +42,9 @@ def parse(data: bytes) -> Document:
         return Document(source, Part, Names(), None, list(source.findings))
     tree = plain(source.root)
     kind = _kind(tree)
+    large = list(_too_large(tree, source))
+    if large:
+        return Document(source, kind, Names(), None, large)
     names = declared(tree, complete=kind is Charter)
     try:
         charter = kind.model_validate(tree, context=names)
@@ -58,6 +66,19 @@ def place_of(source: Source, path: Sequence[str | int]) -> Place:
     return Place(node.line, node.column, dotted)
 
 
+def _too_large(tree: dict[str, Any], source: Source) -> Iterator[Finding]:
+    """Procedures no person could keep in mind, and no check could go through in time."""
+    procedures = tree.get("procedures")
+    sizes = {name: len(local_names(each)[0]) for name, each in procedures.items() if isinstance(each, dict)} if isinstance(procedures, dict) else {}
+    if len(sizes) > PROCEDURES_MAX:
+        yield Finding("SCH006", Severity.ERROR, place_of(source, ("procedures",)),
+                      f"The charter has {len(sizes):,} procedures; at most {PROCEDURES_MAX} are read.", "Divide it into charters of their own.")
+    for name, size in sizes.items():
+        if size > TERMS_MAX:
+            yield Finding("SCH006", Severity.ERROR, place_of(source, ("procedures", name)),
+                          f"'{name}' has {size:,} terms; a procedure has at most {TERMS_MAX}.", "Give its parts procedures of their own ('start' or 'runs').")
+
+
 def _kind(tree: dict[str, Any]) -> type[Rules]:
     if "library" in tree:
         return Library
@@ -65,18 +86,27 @@ def _kind(tree: dict[str, Any]) -> type[Rules]:
 
 
 def _findings(error: ValidationError, source: Source, kind: type[Rules]) -> Iterator[Finding]:
-    for item in error.errors(include_url=False, include_input=False):
+    for item in islice(error.errors(include_url=False, include_input=False), FINDINGS_MAX):
         path = tuple(step for step in item["loc"] if step != "[key]")
         code, says, cure = _wording(item, path, kind)
-        yield Finding(code, Severity.ERROR, _place(source, path, item["type"]), says, cure)
+        yield Finding(code, Severity.ERROR, _place(source, path, item["type"]), _short(says), _short(cure))
+
+
+def _short(text: str) -> str:
+    """A message that quotes a long text keeps its beginning and its end."""
+    return text if len(text) <= SAYS_MAX else f"{text[: SAYS_MAX // 2]} ... {text[-SAYS_MAX // 2 :]}"
 
 
 def _place(source: Source, path: tuple[Any, ...], sort: str) -> Place:
+    dotted = ".".join(map(str, path))
+    if sort == "missing":
+        above_it = place_of(source, path[:-1])
+        return Place(above_it.line, above_it.column, dotted)
     if sort == "extra_forbidden" and source.root is not None:
         above = find(source.root, path[:-1])
         key = above.key(str(path[-1])) if isinstance(above, Map) else None
         if key:
-            return Place(key.line, key.column, ".".join(map(str, path)))
+            return Place(key.line, key.column, dotted)
     return place_of(source, path)
 
 

@@ -1,6 +1,7 @@
 """From a procedure as it is written to its transition table."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -9,18 +10,42 @@ from detente.core.charter.model import Charter, Opens, Procedure, Rules, Term, W
 from detente.core.charter.model.procedure import COSTS, IN_TIME, PRIVATE
 from detente.core.charter.parse import Document
 from detente.core.charter.phrases import Consequences, Do, Verb, event_name
+from detente.core.procedures.certain import Certain
+from detente.core.procedures.families import Families
+from detente.core.procedures.graph import Graph
+from detente.core.procedures.lengths import Lengths
 from detente.core.procedures.table import LIMITATION, OPENS, Link, On, Outcome, Row, Table
 from detente.core.vocabulary.names import slug
 
 Lines = Callable[[tuple[str, ...]], int]
 
 
-class Compiled(msgspec.Struct, frozen=True):
+class Compiled(msgspec.Struct, frozen=True, dict=True):
     """A document whose procedures are tables, for checks and pictures that need both."""
 
     document: Document
     charter: Rules
     tables: dict[str, Table]
+
+    @cached_property
+    def graphs(self) -> dict[str, Graph]:
+        """Each procedure's table as a graph."""
+        return {name: Graph(table) for name, table in self.tables.items()}
+
+    @cached_property
+    def families(self) -> Families:
+        """Which procedure starts or runs which."""
+        return Families(self.graphs)
+
+    @cached_property
+    def certain(self) -> Certain:
+        """What has certainly happened when a term opens."""
+        return Certain(self.graphs, self.families)
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        """How long the procedures can last."""
+        return Lengths(self.charter, self.graphs, self.families)
 
 
 def compile_charter(document: Document) -> Compiled:

@@ -14,7 +14,7 @@ from detente.core.charter.model import Charter, Rules
 from detente.core.charter.phrases import Combined, Counted, Do, Event, EventKind, Guard, GuardKind, Instant, OnDate, Verb, Who
 from detente.core.charter.phrases.seats import SeatKind, WhoKind
 from detente.core.procedures.compile import Compiled
-from detente.core.procedures.table import OPENS, Link, On, Row, Table
+from detente.core.procedures.table import OPENS, On, Outcome, Row, Table
 from detente.core.worktime import CountingCalendar, Due, count
 
 _STEPS_MAX = 400  # of one walk: a loop without end stops here
@@ -38,8 +38,9 @@ class Step(msgspec.Struct, frozen=True):
     procedure: str
     term: str
     depth: int  # 0 the ladder itself, 1 a procedure that it runs
-    act: str
+    act: str  # the phrase; empty where nobody acts
     duty: bool
+    runs: str  # the procedure that it runs; its steps follow, one deeper
     who: Who | None
     holders: tuple[Holder, ...]
     opens: datetime
@@ -158,7 +159,9 @@ class _Walk:
     def close(self, run: _Run, term: str, at: _Moment) -> None:
         for child in run.table.children(term):
             self.close(run, child, at)
-        if run.open.pop(term, None):
+        one = run.open.pop(term, None)
+        if one:
+            self.running = [other for other in self.running if other.above is not one]  # closed first, it stops the run
             run.events[term] = run.events[f"end of {term}"] = at
 
     def carry_out(self, run: _Run, dos: tuple[Do, ...], at: _Moment) -> None:
@@ -187,28 +190,32 @@ class _Walk:
     def open(self, run: _Run, term: str, at: _Moment, *, others: bool) -> bool:
         """Open a term with what opens with it; False where its guard keeps it shut, or a loop comes round again."""
         rows = run.table.of(term)
-        if not rows or run not in self.running or run.seen.get(term, 0) >= 2:
+        if run not in self.running or run.seen.get(term, 0) >= 2:
             return False
-        holds, condition = self._guarded(run, rows[0], others)
+        holds, condition = self._guarded(run, rows[0], others) if rows else (True, "")
         if not holds:
             return False
         run.seen[term] = run.seen.get(term, 0) + 1
         run.events[f"opening of {term}"] = at
-        if rows[0].on is On.OPENING:
+        if rows and rows[0].on is On.OPENING:
             self.carry_out(run, rows[0].do, at)
             return True
-        one = _Open(run, term, at, None, None, -1)
-        run.open[term] = one
+        one = run.open[term] = _Open(run, term, at, None, None, -1)
         self._set_clock(one, rows)
-        if rows[0].link is Link.TOP:
+        if not run.table.parents.get(term):
             one.step = len(self.steps)
             self.steps.append(self._step(one, rows, condition))
-        for child in run.table.children(term):
-            if run.table.with_parent[child] and run.open.get(term) is one:
-                self.open(run, child, at, others=False)
-        if rows[0].runs in self.compiled.tables:
-            self.begin(rows[0].runs, at, run.depth + 1, one)
+        self._with(one, rows)
         return True
+
+    def _with(self, one: _Open, rows: tuple[Row, ...]) -> None:
+        """Open what opens with a term: those inside it, and the procedure it runs."""
+        run = one.run
+        for child in run.table.children(one.term):
+            if run.table.with_parent[child] and run.open.get(one.term) is one:
+                self.open(run, child, one.since, others=False)
+        if rows and rows[0].runs in self.compiled.tables:
+            self.begin(rows[0].runs, one.since, run.depth + 1, one)
 
     def _set_clock(self, one: _Open, rows: tuple[Row, ...]) -> None:
         row = next((row for row in rows if row.on is On.TIME and row.latest), None)
@@ -222,13 +229,15 @@ class _Walk:
         one.end = _Moment(one.since.at, None) if over else end
 
     def _step(self, one: _Open, rows: tuple[Row, ...], condition: str) -> Step:
-        row = rows[0]
+        row = rows[0] if rows else None
         late = next((row for row in rows if row.on is On.TIME), None)
-        usable = self.instant(one, row.earliest) if row.earliest else None
-        acts = row if row.on is On.ACT else None
+        usable = self.instant(one, row.earliest) if row and row.earliest else None
+        acts = row if row and row.on is On.ACT else None
+        phrases = self.compiled.document.names.acts
         return Step(
-            one.run.table.procedure, one.term, one.run.depth, acts.act if acts else "", bool(acts and acts.result == "kept"),
-            row.who, holders(self.charter, row.who), one.since.at, usable[1] if usable else None,
+            one.run.table.procedure, one.term, one.run.depth, phrases.get(acts.act, acts.act) if acts else "",
+            acts is not None and acts.result is Outcome.KEPT, row.runs if row else "",
+            row.who if row else None, holders(self.charter, row.who if row else None), one.since.at, usable[1] if usable else None,
             one.end.at if one.end else None, one.due, late.do if late else (), condition,
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from detente.core.vocabulary.errors import BadInput
 
 NO_MINOR = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "PYG", "RWF"})
 THREE_MINOR = frozenset({"BHD", "JOD", "KWD", "OMR", "TND", "IQD", "LYD"})
-_AMOUNT = re.compile(r"(\d+)(?:\.(\d+))?(?: ([A-Z]{3}))?")
+_AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,9}))?(?: ([A-Z]{3}))?")
 
 
 class Money(msgspec.Struct, frozen=True, order=True):

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _NAME = re.compile(r"[^\W_](?:[\w \-]*[^\W_])?(?<!  )")
+_NAME_MAX = 100  # characters; a longer text is no slip of a name
+_COMPARED_MAX = 300  # comparing costs; beyond these, names that begin alike will do
 JOINING_WORDS = frozenset({"after", "before", "or", "is", "has"})
 
 
@@ -15,7 +17,13 @@ def is_name(text: str) -> bool:
 
 def nearest(unknown: str, known: Iterable[str]) -> str:
     """Return the known name most like `unknown`, or an empty string when none is like it."""
-    found = get_close_matches(unknown.lower(), list(known), n=1, cutoff=0.6)
+    low = unknown.lower()
+    if len(low) > _NAME_MAX:
+        return ""
+    near = [name for name in known if 0.6 * (len(name) + len(low)) <= 2 * min(len(name), len(low))]
+    if len(near) > _COMPARED_MAX:
+        near = [name for name in near if name[:1].lower() == low[:1]][:_COMPARED_MAX]
+    found = get_close_matches(low, near, n=1, cutoff=0.6)
     return found[0] if found else ""
 
 

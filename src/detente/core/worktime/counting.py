@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from detente.core.vocabulary.errors import BadInput
-from detente.core.worktime.calendars import CountingCalendar
+from detente.core.worktime.counting_calendar import CountingCalendar
 from detente.core.worktime.due import Due
 from detente.core.worktime.hours import hours_end, opening_between, reach_opening, refuse_without_hours, rolled_hours
 from detente.core.worktime.pauses import Pause
@@ -22,6 +22,7 @@ from detente.core.worktime.zones import (
 )
 
 _TZDATA = tzdata_version()
+_YEARS = range(EARLIEST.year + 1, LATEST.year)  # a zone away, the anchor's local year may be the next
 
 
 def count(
@@ -71,8 +72,10 @@ def _check(asked: Asked) -> None:
     anchor = asked.anchor
     if anchor.tzinfo is None:
         raise BadInput(f"the anchor {anchor.isoformat()} names no zone. Write it with its offset.")
-    if not EARLIEST.year < anchor.year < LATEST.year:
-        raise BadInput(f"{anchor.isoformat()} lies outside the years {EARLIEST.year} to {LATEST.year}.")
+    if anchor.year not in _YEARS:
+        raise BadInput(f"{anchor.isoformat()} lies outside the years {_YEARS[0]} to {_YEARS[-1]}.")
+    if asked.span.count < 0:
+        raise BadInput(f"'{asked.span.text}' runs backward. Count backward from the anchor instead.")
     if asked.months not in ("corresponding", THIRTY_DAYS):
         raise BadInput(f"months: '{asked.months}' is no way to count. Write 'corresponding' or '{THIRTY_DAYS}'.")
 
@@ -122,7 +125,7 @@ def business_time(start: datetime, end: datetime, calendar: CountingCalendar) ->
     if since > until:
         return -business_time(end, start, calendar)
     first, last = calendar.known()
-    if not first <= local_ordinal(since, calendar.tz) <= local_ordinal(until - 1, calendar.tz) <= last:
+    if not first <= local_ordinal(since, calendar.tz) <= local_ordinal(max(since, until - 1), calendar.tz) <= last:
         opens, closes = calendar.limits()
         days = f"{date.fromordinal(first)} ({opens.name}) to {date.fromordinal(last)} ({closes.name})"
         raise BadInput(f"calendar {calendar.name} is known from {days}; {start.date()} to {end.date()} is not in it.")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from detente.core.vocabulary.errors import BadInput
-from detente.core.worktime.calendars import CountingCalendar
+from detente.core.worktime.counting_calendar import CountingCalendar
 from detente.core.worktime.pauses import TouchedDays, in_order
 from detente.core.worktime.spans import Unit
 from detente.core.worktime.tables import Tables
@@ -15,9 +15,12 @@ def hours_end(asked: Asked) -> int:
     """Return the instant at which the hours have passed, in microseconds, not rolled.
 
     Elapsed hours run in UTC. Opening time runs while the calendar is open; an end at closing time stays there, and
-    counted backward a beginning at opening time stays there. A pause adds exactly what it took.
+    counted backward a beginning at opening time stays there. A pause adds exactly what it took. No hours are over at
+    the anchor itself, whatever the clock does there.
     """
     at, need = micro(asked.anchor), asked.span.count * HOUR
+    if not need:
+        return at
     if asked.span.unit is Unit.HOUR:
         return at - need if asked.backward else _elapsed(asked, at, need)
     if not asked.pauses or asked.backward:

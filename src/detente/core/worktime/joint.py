@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from detente.core.vocabulary.errors import BadInput
-from detente.core.worktime.calendars import Calendar, Closure, CountingCalendar
+from detente.core.worktime.calendars import Calendar
+from detente.core.worktime.counting_calendar import Closure, CountingCalendar
 from detente.core.worktime.tables import Tables, common, merged
 from detente.core.worktime.zones import day_start, zone
 

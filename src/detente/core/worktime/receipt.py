@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 import msgspec
 
 from detente.core.vocabulary.errors import BadInput
-from detente.core.worktime.calendars import CountingCalendar
 from detente.core.worktime.counting import count
+from detente.core.worktime.counting_calendar import CountingCalendar
 from detente.core.worktime.spans import HOURS, Span, Unit, parse_span
 from detente.core.worktime.weeks import parse_time
 from detente.core.worktime.zones import moment, time_instant
@@ -107,12 +107,14 @@ def deemed_receipt(
     The hour of the cut-off is after it, and a day that is no working day is never the same day.
 
     Raises:
-        BadInput: the method waits for a signature and none is stated, or one before the sending.
+        BadInput: the method waits for a signature and none is stated, or one before the sending; or the recipient's
+            list does not cover the day.
     """
     if isinstance(rule.received, Later):
         return _received_later(sent, rule.received, calendar, "sent")
     came, word = _came(sent, rule, signed_for)
     local = came.astimezone(calendar.tz)
+    calendar.refuse_unknown(local.date())
     until = f"before {rule.cut_off:%H:%M} of" if rule.cut_off else "on"
     if not calendar.is_open(local.date()):
         reasons = ", ".join(closure.reason for closure in calendar.closures(local.date()))

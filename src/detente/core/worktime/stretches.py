@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import msgspec
 
-from detente.core.worktime.calendars import Calendar, Closure, CountingCalendar
+from detente.core.worktime.calendars import Calendar
+from detente.core.worktime.counting_calendar import Closure, CountingCalendar
 from detente.core.worktime.hours import hours_end
 from detente.core.worktime.pauses import TouchedDays, in_order
 from detente.core.worktime.spans import Unit

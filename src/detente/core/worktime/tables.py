@@ -60,10 +60,10 @@ class Hours(msgspec.Struct, frozen=True):
 
     def reach(self, at: int, need: int) -> int | None:
         """Return the first instant at which `need` has passed since `at`; None where the table ends before it."""
-        before = self.before
-        target = self.passed(at) + need
         if not need:
             return at
+        before = self.before
+        target = self.passed(at) + need
         if target > before[-1] or at < self.since:
             return None
         i = bisect_left(before, target) - 1
@@ -71,9 +71,9 @@ class Hours(msgspec.Struct, frozen=True):
 
     def reach_back(self, at: int, need: int) -> int | None:
         """Return the last instant from which `need` passes until `at`; None where the table begins after it."""
-        target = self.passed(at) - need
         if not need:
             return at
+        target = self.passed(at) - need
         if target < 0 or at > self.until:
             return None
         i = bisect_right(self.before, target) - 1

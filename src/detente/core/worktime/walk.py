@@ -6,7 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from detente.core.vocabulary.errors import BadInput
-from detente.core.worktime.calendars import CountingCalendar
+from detente.core.worktime.counting_calendar import CountingCalendar
 from detente.core.worktime.pauses import FOREVER, Pause, TouchedDays, in_order
 from detente.core.worktime.spans import Span, Unit
 from detente.core.worktime.zones import EARLIEST, LATEST, moment

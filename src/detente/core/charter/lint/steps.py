@@ -110,17 +110,17 @@ def circle(graph: Mapping[str, Iterable[str]]) -> list[str]:
     """Return the names of one circle in the order in which each leads to the next; empty when there is none."""
     done: set[str] = set()
     for start in graph:
-        path: list[str] = []
-        ahead = [iter((start,))]
+        path: dict[str, None] = {}
+        ahead: list[Iterator[str]] = [iter([start])]
         while ahead:
             name = next(ahead[-1], None)
             if name is None:
                 ahead.pop()
                 if path:
-                    done.add(path.pop())
+                    done.add(path.popitem()[0])
             elif name in path:
-                return path[path.index(name) :]
+                return list(path)[list(path).index(name) :]
             elif name in graph and name not in done:
-                path.append(name)
+                path[name] = None
                 ahead.append(iter(graph[name]))
     return []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from detente.core.charter.lint.rule import Hit, Rule
-from detente.core.charter.lint.steps import EITHER_WAY, ELSE, THEN, Step, listed, steps, whole, written
+from detente.core.charter.lint.steps import EITHER_WAY, ELSE, THEN, Step, listed, steps, written
 from detente.core.charter.model import Opens, Rules
 from detente.core.charter.parse import Document
 from detente.core.charter.phrases import Verb
@@ -116,30 +116,6 @@ def rows_without_a_track(document: Document) -> Iterator[Hit]:
                           f"Add '{missing[0]}: ...', or keep the column '{default}' alone where the row is the same on every track.")
 
 
-def mediation_heard_by_others(document: Document) -> Iterator[Hit]:
-    """A mediation in which the parties may settle, and what is said is not kept with the mediator."""
-    markings = {(step.procedure, step.name): getattr(step.term, "private", None) for step in steps(document)}
-    for step in steps(document):
-        if step.opening or step.parents or step.act != "settle" or "mediat" not in f"{step.procedure} {step.name}".lower():
-            continue
-        marking = markings[step.procedure, step.name] or "open"
-        if marking != "mediator only":
-            yield Hit(step.path, f"'{step.name}' is a mediation, and what is said there is '{marking}'.", "Add 'private: mediator only'.")
-
-
-def neutral_paid_by_nobody(document: Document) -> Iterator[Hit]:
-    """A procedure in which a neutral acts and nothing says who pays. A library file leaves that to the charter: a note."""
-    neutrals = document.names.neutrals
-    stated = {step.procedure for step in steps(document) if step.term.costs}
-    severity = None if whole(document) else Severity.NOTE
-    for step in steps(document):
-        acting = [name for name in (step.term.who.names if step.term.who else ()) if name in neutrals]
-        if acting and step.procedure not in stated:
-            stated.add(step.procedure)
-            yield Hit(step.path, f"'{acting[0]}' acts in '{step.procedure}', and nothing there says who pays.",
-                      "Add 'costs: shared equally', or another share, to the term or to one around it.", severity=severity)
-
-
 RULES = (
     Rule("LNG010", Severity.ERROR, "Silence is not written", unwritten_silence),
     Rule("LNG011", Severity.ERROR, "A silence that never comes", else_without_time),
@@ -148,6 +124,4 @@ RULES = (
     Rule("LNG014", Severity.ERROR, "A term that nothing can take", nothing_takes_it),
     Rule("LNG015", Severity.ERROR, "A waiver without a right", waived_by_nobody),
     Rule("TRK001", Severity.WARNING, "A row of times lacks a track", rows_without_a_track),
-    Rule("MED001", Severity.WARNING, "A mediation that is not kept with the mediator", mediation_heard_by_others),
-    Rule("MED002", Severity.WARNING, "Nobody says who pays the neutral", neutral_paid_by_nobody),
 )

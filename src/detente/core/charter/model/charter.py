@@ -95,6 +95,9 @@ class Part(Rules):
     dates: dict[Name, Day] = {}
     calendar: CalendarName | None = None
     calendars: dict[Name, CalendarEntry] = {}
+    procedures: dict[Name, Procedure] = {}
+    notices: Notices | None = None
+    calendar_changes: CalendarChanges | None = None
 
 
 class Library(Rules):

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from detente.core.charter.phrases.events import event_name
-from detente.core.charter.phrases.names import BUILT_IN_ACTS, Names
+from detente.core.charter.phrases.names import BUILT_IN_ACTS, Names, event_name
 
 KINDS = ("money", "date", "text", "seat", "workstreams", "number")
 

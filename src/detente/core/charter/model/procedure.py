@@ -18,11 +18,15 @@ from detente.core.charter.model.record import (
     Who_,
     Words,
     one_of,
+    phrase,
 )
+from detente.core.charter.phrases import BadPhrase, Names
+from detente.core.worktime import Span, parse_span
 
 IN_TIME = ("when received", "when sent")
 PRIVATE = ("open", "without prejudice", "mediator only")
 COSTS = ("shared equally", "own", "loser pays", "opener pays", "neutral decides")
+END_OF_PERIOD = "end of the period"
 LIMITATION = ("stands still", "starts again", "keeps running")
 
 InTime = Annotated[str, *one_of(*IN_TIME)]
@@ -75,11 +79,27 @@ class Opens(Record):
     costs: Costs | None = None
 
 
+def _until(value: Any, names: Names) -> Any:
+    if isinstance(value, str) and " ".join(value.split()) == END_OF_PERIOD:
+        return END_OF_PERIOD
+    if not isinstance(value, str):
+        raise BadPhrase("A length of time is expected here.", f"Write it like '20 working days', or '{END_OF_PERIOD}'.", "SCH003")
+    return parse_span(value)
+
+
+Until = Annotated[Span | str, *phrase(_until, {"type": "string", "examples": ["20 working days", END_OF_PERIOD]})]
+
+
 class Unilateral(Record):
-    """Who may move a date alone when both did not, and by no less than what."""
+    """Who may move a date alone when both did not, by no less than what, and until when.
+
+    `until` is a length counted from the missed date, or `end of the period`, that date itself: then no date satisfies it
+    (ESC011), but forms have it.
+    """
 
     who: Who_
     at_least: Length
+    until: Until | None = None
 
 
 class Extension(Record):

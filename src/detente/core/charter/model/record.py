@@ -23,12 +23,16 @@ from detente.core.charter.phrases import (
     parse_who,
 )
 from detente.core.charter.phrases.events import Event
-from detente.core.charter.phrases.names import Names, unknown
+from detente.core.charter.phrases.names import Names, unknown, unreadable
 from detente.core.charter.phrases.seats import Seat
 from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.money import Money, parse_money
 from detente.core.vocabulary.names import is_name
 from detente.core.worktime import Span, parse_span, zone
+
+
+REFUSED_MAX = 100  # phrases refused in one text, after which no more are read
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _alias(field: str) -> str:
@@ -45,12 +49,15 @@ def phrase(parse: Callable[[Any, Names], Any], schema: dict[str, Any]) -> Any:
     """Return the validator and JSON schema of a field read by `parse`."""
 
     def read(value: Any, info: ValidationInfo) -> Any:
+        names: Names = info.context
+        if names.refused >= REFUSED_MAX:
+            return value  # the text has errors enough; the model is not used
         try:
-            return parse(value, info.context)
-        except BadPhrase as error:
-            raise PydanticCustomError(error.code, "{says}", {"says": error.says, "cure": error.cure}) from error  # type: ignore[arg-type]
-        except BadInput as error:
-            raise PydanticCustomError("LNG003", "{says}", {"says": str(error), "cure": ""}) from error
+            return parse(value, names)
+        except (BadPhrase, BadInput) as error:
+            names.refused += 1
+            bad = unreadable(error) if isinstance(error, BadInput) else error
+            raise PydanticCustomError(bad.code, "{says}", {"says": bad.says, "cure": bad.cure}) from error  # type: ignore[arg-type]
 
     return PlainValidator(read), WithJsonSchema(schema)
 
@@ -64,7 +71,7 @@ def _text(value: Any, names: Names) -> str:
 
 
 def _pattern(pattern: str, what: str, example: str) -> Callable[[Any, Names], str]:
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, re.ASCII)
 
     def read(value: Any, names: Names) -> str:
         text = " ".join(_text(value, names).split())
@@ -96,7 +103,7 @@ def _whole(value: Any, names: Names) -> int:
 def _date(value: Any, names: Names) -> dt.date:
     text = _text(value, names)
     try:
-        if len(text) == 10:
+        if _DAY.fullmatch(text):
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
@@ -116,7 +123,7 @@ def _instant_of_day(value: Any, names: Names) -> dt.datetime:
 
 def _time(value: Any, names: Names) -> dt.time:
     text = _text(value, names)
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
         raise BadPhrase(f"'{text}' is no time of day.", 'Write hours and minutes, like "17:30".', "SCH004")
     return dt.time.fromisoformat(text)
 

@@ -27,7 +27,7 @@ from detente.core.charter.model.record import (
     one_of,
     phrase,
 )
-from detente.core.charter.phrases.names import BadPhrase, Names
+from detente.core.charter.phrases.names import BadPhrase, Names, unreadable
 from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.money import Money, parse_money
 
@@ -51,7 +51,7 @@ def _deputy(value: Any, names: Names) -> Deputy:
         try:
             return Deputy(value["person"], parse_money(value["authority"], names.currency or None) if "authority" in value else None)
         except BadInput as error:
-            raise BadPhrase(str(error), code="LNG003") from error
+            raise unreadable(error) from error
     raise BadPhrase("A deputy is a person's name.", "Write the name, or '{person: NAME, authority: 5000.00 EUR}'.", "SCH003")
 
 

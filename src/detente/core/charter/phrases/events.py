@@ -4,9 +4,9 @@ from enum import StrEnum
 
 import msgspec
 
-from detente.core.charter.phrases.names import BUILT_IN_DATES, RESULTS, Names, unknown
+from detente.core.charter.phrases.names import BUILT_IN_DATES, Names, unknown
 
-_EVENT_VERBS = ("serve ", "hold ", "note ", "file ")
+_RESULT_WORDS_MAX = 8
 
 
 class EventKind(StrEnum):
@@ -44,14 +44,6 @@ class Event(msgspec.Struct, frozen=True):
         return f"first {self.name}" if self.first else self.name
 
 
-def event_name(act: str) -> str:
-    """Return the event an act makes happen: what follows serve, hold, note or file, else the whole phrase."""
-    for verb in _EVENT_VERBS:
-        if act.startswith(verb):
-            return act[len(verb) :]
-    return act
-
-
 def parse_event(text: str, names: Names) -> Event:
     """Return the event named by `text`; the longest declared name wins.
 
@@ -61,7 +53,7 @@ def parse_event(text: str, names: Names) -> Event:
     found = find_event(text, names)
     if found:
         return found
-    known = [*names.acts, *names.terms, *_dates(names), *names.dates, *(f"{p} settled" for p in names.procedures)]
+    known = [*names.acts, *names.terms, *(value for value in names.values if _is_date(value, names)), *names.dates, *(f"{p} settled" for p in names.procedures)]
     raise unknown("act, term, stated date or date of the charter", text, known)
 
 
@@ -89,6 +81,8 @@ def _prefixed(text: str, names: Names) -> Event | None:
 
 
 def _named(text: str, names: Names) -> Event | None:
+    if _is_date(text, names):  # first: an act may have the name of the date it states
+        return Event(EventKind.VALUE, text)
     act = names.act(text)
     if act is not None:
         return Event(EventKind.ACT, act)
@@ -96,20 +90,19 @@ def _named(text: str, names: Names) -> Event | None:
         return Event(EventKind.ACT, act, first=True)
     if text in names.terms:
         return Event(EventKind.TERM, text)
-    if text in _dates(names):
-        return Event(EventKind.VALUE, text)
     if text in names.dates or (text in BUILT_IN_DATES and not names.complete):
         return Event(EventKind.DATE, text)
     return None
 
 
 def _ending(text: str, names: Names) -> Event | None:
-    for result in (*RESULTS, *names.results):
-        procedure = text.removesuffix(f" {result}")
-        if procedure != text and procedure in names.procedures:
+    words = text.split(" ")
+    for at in range(len(words) - 1, max(len(words) - _RESULT_WORDS_MAX, 1) - 1, -1):
+        procedure, result = " ".join(words[:at]), " ".join(words[at:])
+        if procedure in names.procedures and names.result(result):
             return Event(EventKind.RESULT, procedure, result)
     return None
 
 
-def _dates(names: Names) -> list[str]:
-    return [name for name, kind in names.values.items() if kind == "date"]
+def _is_date(value: str, names: Names) -> bool:
+    return names.values.get(value) == "date"

@@ -7,14 +7,15 @@ from typing import Any
 import msgspec
 
 from detente.core.charter.phrases.events import Event, parse_event
-from detente.core.charter.phrases.names import BadPhrase, Names, unknown
+from detente.core.charter.phrases.names import BadPhrase, Names, unknown, unreadable
 from detente.core.charter.phrases.seats import Seat, parse_seat
 from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.money import Money, parse_money
 from detente.core.worktime import Span, parse_span
 
 _COMPARE = re.compile(r"^(.+?) ?(>=|<=|>|<) ?(.+)$")
-_NUMBER = re.compile(r"\d+(\.\d+)?")
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 class GuardKind(StrEnum):
@@ -103,7 +104,7 @@ def _guard(value: Any, names: Names) -> Guard:
 def _comparison(subject: str, compare: str, rest: str, names: Names) -> Guard:
     if subject in names.counters:
         number, _, window = rest.partition(" in ")
-        if not number.isdigit():
+        if not _WHOLE.fullmatch(number):
             raise BadPhrase(f"'{number}' is no whole number.", f"Write it like '{subject} {compare} 2'.")
         return Guard(GuardKind.COUNTER, subject, compare=compare, number=str(int(number)), window=_window(window))
     if subject not in names.values:
@@ -122,14 +123,14 @@ def _money(text: str, names: Names) -> Money | str:
             return text
         return parse_money(text, names.currency or None)
     except BadInput as error:
-        raise BadPhrase(str(error), code="LNG003") from error
+        raise unreadable(error) from error
 
 
 def _window(text: str) -> Span | None:
     try:
         return parse_span(text) if text else None
     except BadInput as error:
-        raise BadPhrase(str(error), code="LNG003") from error
+        raise unreadable(error) from error
 
 
 def _is(subject: str, rest: str, negated: bool, names: Names) -> Guard:

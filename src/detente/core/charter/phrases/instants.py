@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 
 from detente.core.charter.phrases.events import Event, find_event, parse_event
-from detente.core.charter.phrases.names import BadPhrase, Names, unknown
+from detente.core.charter.phrases.names import BadPhrase, Names, unknown, unreadable
 from detente.core.vocabulary.errors import BadInput
 from detente.core.worktime import Span, parse_span
 
 _RELATION = re.compile(r"^(.*?) (after|before|from and including) (.+)$")
 _ROLL = re.compile(r" or (next|previous) working day$")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COMBINATIONS = ("all open", "any open")
 
 
@@ -140,8 +140,7 @@ def _amount(text: str, rest: str, relation: str, event: Event | None, roll: str,
     try:
         return Counted(parse_span(amount), calendar, relation, event, roll)
     except BadInput as error:
-        says, _, cure = str(error).partition(". ")
-        raise BadPhrase(says + ("" if says.endswith(".") else "."), cure, "LNG003") from error
+        raise unreadable(error) from error
 
 
 def _calendar(text: str, names: Names) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.names import nearest
 
 RESULTS = (
@@ -14,6 +15,7 @@ RESULTS = (
 FORUMS = ("in court", "in arbitration", "in proceedings", "with adjudicator", "before authority")
 BUILT_IN_DATES = ("contract start", "contract end")
 BUILT_IN_ACTS = ("settle", "withdraw", "extend")
+_EVENT_VERBS = ("serve ", "hold ", "note ", "file ")
 
 
 class BadPhrase(Exception):
@@ -22,6 +24,14 @@ class BadPhrase(Exception):
     def __init__(self, says: str, cure: str = "", code: str = "LNG001") -> None:
         super().__init__(says)
         self.code, self.says, self.cure = code, says, cure
+
+
+def event_name(act: str) -> str:
+    """Return the event an act makes happen: what follows serve, hold, note or file, else the whole phrase."""
+    for verb in _EVENT_VERBS:
+        if act.startswith(verb):
+            return act[len(verb) :]
+    return act
 
 
 class Names(msgspec.Struct):
@@ -45,6 +55,7 @@ class Names(msgspec.Struct):
     all_terms: dict[str, None] = {}
     terms: dict[str, None] = {}
     rows: dict[str, None] = {}
+    refused: int = 0  # phrases refused so far
 
     def seats(self) -> list[str]:
         """Return every declared seat."""
@@ -54,11 +65,18 @@ class Names(msgspec.Struct):
         """Return the event name meant by `text`: the event itself or the whole act phrase."""
         if text in self.acts:
             return text
-        return next((event for event, phrase in self.acts.items() if phrase == text), None)
+        event = event_name(text)
+        return event if self.acts.get(event) == text else None
 
     def result(self, text: str) -> str | None:
         """Return the legal result behind a result's name, or nothing."""
         return text if text in RESULTS else self.results.get(text)
+
+
+def unreadable(error: BadInput) -> BadPhrase:
+    """Return the error for a length of time or a sum that worktime or money cannot read."""
+    says, separator, cure = str(error).rpartition(". ")
+    return BadPhrase(f"{says}.", cure, "LNG003") if separator else BadPhrase(cure, code="LNG003")
 
 
 def unknown(what: str, text: str, known: Iterable[str], *, code: str = "LNG002") -> BadPhrase:

@@ -10,7 +10,7 @@ _HIDDEN = re.compile(
     "\u205f-\u206f\u3000\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U0010ffff\\\\“”]"
 )
 _WORD = r"(?:[^\s“”;()\[\]\\.,:!?]|[.,:!?](?=[^\s“”;()\[\]\\]))+"
-_BARE = re.compile(f"{_WORD}(?: {_WORD})*")
+_BARE = re.compile(f"{_WORD}(?: {_WORD}){{0,15}}")  # what is longer than 16 words is easier to read in quotes
 _QUOTED = re.compile(r"“((?:[^“”\\]|\\.)*)”")
 _ESCAPE = re.compile(r"\\(?:([\\“”n])|u\{([0-9a-f]{1,6})\})")
 _END = re.compile(r"“(?:[^“”\\]|\\.)*”|\.(?= |$)|:$")
@@ -26,7 +26,7 @@ def atom(text: str, *, quoted: bool = False) -> str:
 
 
 def read_atom(text: str, at: int) -> Iterator[tuple[str, int]]:
-    """Yield each text that may stand at `at`, with its end; a bare one may end at any of its words, the longest first."""
+    """Yield each text that may stand at `at`, with its end; a bare one may end at any word, the longest first."""
     for before, after in ((_BEFORE, _AFTER), ("", "")):
         match = _QUOTED.match(text, at + len(before)) if text.startswith(before, at) else None
         if match and text.startswith(after, match.end()):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ _NUMBER = re.compile(r" \(\d+(?:\.\d+)*\)")
 
 
 class How(msgspec.Struct, frozen=True):
-    """What a writer knows beside the value: where clauses stand, which events are verbs, whether all names are quoted."""
+    """What a writer knows beside the value: where clauses stand, which events are verbs, whether to quote names."""
 
     steps: Mapping[str, str] = {}  # term -> clause number, in the procedure being written
     sections: Mapping[str, str] = {}  # procedure -> section number
@@ -33,23 +34,27 @@ class Form:
 
 
 class Atom(Form):
-    """A name or a free text. `doing`: an act; one that is a whole phrase is quoted, so that it reads as one thing."""
+    """A name or a free text.
 
-    def __init__(self, *, doing: bool = False) -> None:
-        self.doing = doing
+    `doing`: an act; one that is a whole phrase is quoted, so that it reads as one thing.
+    `short`: words that may follow it are rather read as words of the sentence than as its own.
+    """
+
+    def __init__(self, *, doing: bool = False, short: bool = False) -> None:
+        self.doing, self.short = doing, short
 
     def write(self, value: Any, how: How) -> str:
         text = str(data_of(value))
         return atom(text, quoted=how.quoted or (self.doing and text in how.doings))
 
     def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
-        return read_atom(text, at)
+        return reversed(list(read_atom(text, at))) if self.short else read_atom(text, at)
 
 
 class Verbatim(Form):
     """The value's own data, as it is: for building data, never for reading."""
 
-    def write(self, value: Any, how: How) -> str:
+    def write(self, value: Any, how: How) -> str:  # noqa: ARG002
         return str(data_of(value))
 
 
@@ -74,7 +79,7 @@ class Pattern(Form):
     ) -> None:
         self.pattern, self.to_text, self.to_data = re.compile(pattern), to_text, to_data
 
-    def write(self, value: Any, how: How) -> str:
+    def write(self, value: Any, how: How) -> str:  # noqa: ARG002
         return self.to_text(str(data_of(value)))
 
     def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
@@ -87,25 +92,25 @@ class Pattern(Form):
 class Listing(Form):
     """Several values of one form; none at all is the word `none`. `lone`: a single one is no list in the data."""
 
-    def __init__(self, item: Form, between: str = ", ", *, lone: bool = False) -> None:
-        self.item, self.between, self.lone = item, between, lone
+    def __init__(self, item: Form, between: str = ", ", *, lone: bool = False, least: int = 0) -> None:
+        self.item, self.between, self.lone, self.least = item, between, lone, least
 
     def write(self, value: Any, how: How) -> str:
         return self.between.join(self.item.write(item, how) for item in value) or "none"
 
     def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
-        if text.startswith("none", at):
+        if not self.least and text.startswith("none", at):
             yield [], at + 4
         items: list[tuple[Any, int]] = []
         while True:
             choices = list(self.item.read(text, items[-1][1] + len(self.between) if items else at))
-            following = next((choice for choice in choices if text.startswith(self.between, choice[1])), None)
-            if following is None:
+            followed = [choice for choice in choices if text.startswith(self.between, choice[1])]
+            if not followed:
                 break
-            items.append(following)
-        for choice in choices:
-            yield self._several([*items, choice]), choice[1]
-        for count in range(len(items), 0, -1):
+            items.append(min(followed, key=itemgetter(1)))
+        if len(items) + 1 >= self.least:
+            yield from ((self._several([*items, choice]), choice[1]) for choice in choices)
+        for count in range(len(items), max(self.least, 1) - 1, -1):
             yield self._several(items[:count]), items[count - 1][1]
 
     def _several(self, items: list[tuple[Any, int]]) -> Any:
@@ -114,13 +119,11 @@ class Listing(Form):
 
 
 class Template(Form):
-    """Words with `{fields}` and `[optional parts]`, a part being there when all its fields are; values are a mapping."""
+    """Words with `{fields}` and `[optional parts]`, there when all their fields are; the value is a mapping."""
 
     def __init__(self, words: str, forms: Mapping[str, Form]) -> None:
-        self.words = words
         self.parts = _compile(iter([piece for piece in _PIECE.split(words) if piece]), forms)
         self.required = {part[0] for part in self.parts if isinstance(part, tuple)}
-        self.known = set(_fields(self.parts))
 
     def write(self, value: Any, how: How) -> str:
         return _write(self.parts, value, how)
@@ -133,6 +136,7 @@ class Pairs(Form):
     """A mapping in its written order; `words` says how a key `{k}` and its value `{v}` stand together."""
 
     def __init__(self, key: Form, value: Form, words: str = "{k} ({v})", between: str = ", ") -> None:
+        self.key, self.value = key, value
         self.listing = Listing(Template(words, {"k": key, "v": value}), between)
 
     def write(self, value: Any, how: How) -> str:
@@ -144,7 +148,7 @@ class Pairs(Form):
 
 
 class Phrases(Form):
-    """A table of phrases, kind -> (data, words). `split` gives a value's kind and fields; reading takes the rows in order."""
+    """A table of phrases, kind -> (data, words). `split` gives a value's kind and fields; rows are read in order."""
 
     def __init__(
         self,

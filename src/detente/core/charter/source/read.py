@@ -111,8 +111,15 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         self._check(event)
         start, end = event.start_mark, event.end_mark
+        if "\\" in self.text[start.index : end.index] and event.style == '"':
+            self._escaped(event)
         node = Text(event.value, start.line + 1, start.column + 1, start.index, end.index, bool(event.style))
         self._put(node)
+
+    def _escaped(self, event: Any) -> None:
+        """What an escape in double quotes makes is looked at like what stands in the text."""
+        for finding in hazards(event.value)[:1]:
+            self._say(finding.code, event, f"Behind an escape: {finding.says}", finding.cure)
 
     def _collection(self, event: Any) -> None:
         self._check(event)

@@ -1,0 +1,149 @@
+"""`detente deadline`: one deadline, or many, with the days that counted."""
+
+import argparse
+import datetime as dt
+import sys
+from typing import Any
+
+from detente.adapters.cli.files import print_json, read_bytes
+from detente.adapters.cli.terminal import count as counted_words
+from detente.adapters.cli.terminal import styled, wrapped
+from detente.adapters.cli.times import day, instant, moment, stretch_lines
+from detente.core.charter.calendars import calendar_for
+from detente.core.charter.model import Charter, Rules
+from detente.core.charter.parse import parse
+from detente.core.charter.phrases import BadPhrase, Counted, Names, parse_instant
+from detente.core.charter.receipt import received
+from detente.core.vocabulary.errors import BadCharter, BadInput
+from detente.core.worktime import CountingCalendar, Due, Receipt, Span, count
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("amount", metavar="AMOUNT", nargs="?", help='"10 working days", "5 clear working days", "1 month or next working day"')
+    anchor = parser.add_mutually_exclusive_group()
+    anchor.add_argument("--after", metavar="TIME", help="count on from this date or instant (ISO 8601; without offset: the calendar's zone)")
+    anchor.add_argument("--before", metavar="TIME", help="count back from this date or instant")
+    parser.add_argument("--charter", metavar="FILE", required=True, help="the charter (or a part of one) whose calendars count")
+    parser.add_argument("--calendar", metavar="NAME", help="one of its calendars, 'all open' or 'any open' (default: the charter's)")
+    parser.add_argument("--received", metavar="METHOD", help="TIME is when a notice was sent this way (e-mail, post ...): count from receipt")
+    parser.add_argument("--to", metavar="PARTY", help="who receives the notice, where the parties' calendars differ")
+    parser.add_argument("--explain", action="store_true", help="list what counted and what did not")
+    parser.add_argument("--batch", metavar="FILE", nargs="?", const="-", help="JSON Lines in, JSON Lines out (default: standard input)")
+    parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
+    parser.epilog = (
+        'examples:\n  detente deadline "10 working days" --after 2026-03-27T17:42 --charter charter.yaml --received e-mail --explain\n'
+        '  echo \'{"id": "e1", "cal": ["england"], "start": "2026-03-30", "n": 5, "unit": "WD"}\' | detente deadline --charter charter.yaml --batch'
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Count and print."""
+    charter, names = charter_of(arguments.charter)
+    if arguments.batch is not None:
+        from detente.adapters.cli.deadline_batch import run_batch
+
+        return run_batch(arguments, charter, names)
+    if not arguments.amount or not (arguments.after or arguments.before):
+        raise BadInput('an amount and a time are needed: detente deadline "10 working days" --after 2026-03-27T17:42 --charter FILE.')
+    answer = _answer(arguments, charter, names)
+    if arguments.json:
+        print_json("deadline", **answer.data())
+    else:
+        sys.stdout.write(answer.text(explain=arguments.explain))
+    return 0
+
+
+def charter_of(path: str) -> tuple[Rules, Names]:
+    """Return a charter that parses, and its names; calendars and notices are all that is used of it."""
+    document = parse(read_bytes(path))
+    if document.charter is None:
+        raise BadCharter(f"{path} has {counted_words(len(document.findings), 'error')}; see 'detente check {path}'.")
+    return document.charter, document.names
+
+
+class Answer:
+    """A counted deadline with everything that led to it."""
+
+    def __init__(self, phrase: Counted, due: Due, receipt: Receipt | None, sent: dt.datetime, *, backward: bool, zones: dict[str, str]) -> None:
+        self.phrase, self.due, self.receipt, self.sent, self.backward, self.zones = phrase, due, receipt, sent, backward, zones
+
+    def text(self, *, explain: bool) -> str:
+        """The answer for a reader."""
+        due = self.due
+        lines = [f"{styled(self._last(), 'bold')}"]
+        for party, zone in self.zones.items():
+            lines.append(f"  {party + ':':<12}{moment(due.ends, zone)}")
+        lines.append(f"  {'ISO 8601:':<12}{instant(due.ends)}")
+        if self.receipt:
+            lines.append(wrapped(f"Received {moment(self.receipt.at)}: {self.receipt.because}."))
+        lines.append(f"Day 0 is {day(due.day_zero)}. Calendar: {due.calendar}{', version ' + due.calendar_version if due.calendar_version else ''}. Time-zone data {due.tzdata}.")
+        if explain:
+            lines += ["", *stretch_lines(due.stretches())]
+        return "\n".join(lines) + "\n"
+
+    def _last(self) -> str:
+        before = "before" if self.backward else "after"
+        start = f"receipt on {day(self.receipt.day)}" if self.receipt else day(self.due.day_zero)
+        if self.due.begins == self.due.ends:
+            return f"{self.phrase.data} {before} {moment(self.sent)}: until {moment(self.due.ends)}"
+        return f"{self.phrase.data} {before} {start}: last day {day(self.due.last_day)}, until {moment(self.due.ends)}"
+
+    def data(self) -> dict[str, Any]:
+        """The answer for a program."""
+        due = self.due
+        receipt = {"at": instant(self.receipt.at), "day": self.receipt.day.isoformat(), "because": self.receipt.because} if self.receipt else None
+        return {
+            "amount": self.phrase.data, "backward": self.backward, "receipt": receipt, "day_zero": due.day_zero.isoformat(),
+            "last_day": due.last_day.isoformat(), "begins": instant(due.begins), "ends": instant(due.ends),
+            "calendar": {"name": due.calendar, "version": due.calendar_version}, "tzdata": due.tzdata,
+            "stretches": [
+                {"from": instant(s.start), "to": instant(s.end), "counted": s.counted, "number": s.number, "reason": s.reason}
+                for s in due.stretches()
+            ],
+        }  # fmt: skip
+
+
+def _answer(arguments: argparse.Namespace, charter: Rules, names: Names) -> Answer:
+    phrase = amount_of(arguments.amount, names)
+    calendar = calendar_for(charter, phrase.calendar or arguments.calendar or "")
+    stated = time_of(arguments.after or arguments.before, calendar)
+    receipt = received(charter, arguments.received, stated, to=arguments.to) if arguments.received else None
+    due = counted(phrase, receipt.at if receipt else stated, calendar, charter, backward=bool(arguments.before))
+    zones = {name: party.zone for name, party in charter.parties.items()} if isinstance(charter, Charter) else {}
+    return Answer(phrase, due, receipt, stated, backward=bool(arguments.before), zones=zones)
+
+
+def amount_of(text: str, names: Names) -> Counted:
+    """Return an amount as the language writes it, with its calendar and roll, without an event.
+
+    Raises:
+        BadInput: it is no amount.
+    """
+    try:
+        phrase = parse_instant(text, names)
+    except BadPhrase as error:
+        raise BadInput(f"{error.says} {error.cure}".strip()) from error
+    if not isinstance(phrase, Counted) or phrase.event or not isinstance(phrase.amount, Span):
+        raise BadInput(f"'{text}' is no amount of time. Write it like '10 working days'; the time goes with --after or --before.")
+    return phrase
+
+
+def time_of(text: str, calendar: CountingCalendar) -> dt.datetime:
+    """Return an instant; without an offset it is local time in the calendar's zone, a date its first instant.
+
+    Raises:
+        BadInput: not ISO 8601.
+    """
+    try:
+        stated = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"'{text}' is no time. Write it in ISO 8601, like 2026-03-27T17:42 or 2026-03-27T17:42+00:00.") from error
+    return stated if stated.tzinfo else stated.replace(tzinfo=calendar.tz)
+
+
+def counted(phrase: Counted, anchor: dt.datetime, calendar: CountingCalendar, charter: Rules, *, backward: bool) -> Due:
+    """Return when the amount has passed, by the charter's way of counting months."""
+    assert isinstance(phrase.amount, Span), "amount_of asks for it"
+    months = "30 days" if getattr(charter, "months", "") == "30 days" else "corresponding"
+    return count(anchor, phrase.amount, calendar, backward=backward, roll=phrase.roll or "none", months=months)

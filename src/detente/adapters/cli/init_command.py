@@ -1,0 +1,104 @@
+"""`detente init`: a charter to start from, with the parties' own names in it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from detente.adapters.cli.files import library_file, names_in, print_json, write_whole
+from detente.adapters.cli.terminal import wrapped
+from detente.core.charter.model import Charter
+from detente.core.charter.parse import parse
+from detente.core.charter.renaming import renamed
+from detente.core.vocabulary.errors import BadInput
+from detente.core.vocabulary.names import nearest
+
+ASKED = ("customer", "provider")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("path", metavar="FILE", nargs="?", default="charter.yaml", help="where to write (default: charter.yaml); - is standard output")
+    parser.add_argument("--template", metavar="NAME", help="which charter to start from; --list names them")
+    parser.add_argument("--list", action="store_true", help="list the templates and the procedures of the library")
+    parser.add_argument("--customer", metavar="NAME", help="the customer's name")
+    parser.add_argument("--provider", metavar="NAME", help="the provider's name")
+    parser.add_argument("--yes", action="store_true", help="ask nothing; what is not given keeps the template's placeholder")
+    parser.add_argument("--json", action="store_true", help="what was written, as one JSON object")
+    parser.epilog = "examples:\n  detente init\n  detente init --template managed-it --customer Aldgate --provider Meridian --yes charter.yaml"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the charter and say what to do next; an existing file is never overwritten."""
+    if arguments.list:
+        return _list(as_json=arguments.json)
+    template = _template(arguments)
+    if arguments.path != "-" and Path(arguments.path).exists():
+        raise BadInput(f"{arguments.path} exists. Name another file; nothing was written.")
+    text = library_file("charters", f"{template}.yaml").read_text(encoding="utf-8")
+    charter = parse(text.encode()).charter
+    assert isinstance(charter, Charter), "the package's templates are whole charters"
+    text = renamed(text, _answers(arguments, charter))
+    if arguments.path == "-":
+        sys.stdout.write(text)
+        return 0
+    write_whole(arguments.path, text)
+    _tell(arguments, template)
+    return 0
+
+
+def _template(arguments: argparse.Namespace) -> str:
+    known = names_in("charters")
+    name = arguments.template or (_ask(f"Which template ({', '.join(known)})?", known[0]) if _talks(arguments) else "")
+    if not name:
+        raise BadInput(f"--template is needed with --yes. The templates: {', '.join(known)}.")
+    if name not in known:
+        near = nearest(name, known)
+        raise BadInput(f"'{name}' is no template." + (f" Nearest: '{near}'." if near else f" The templates: {', '.join(known)}."))
+    return str(name)
+
+
+def _answers(arguments: argparse.Namespace, charter: Charter) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for party in ASKED:
+        old = charter.parties[party].name
+        new = getattr(arguments, party) or (_ask(f"Name of the {party}?", old) if _talks(arguments) else old)
+        names[old] = new
+    for person, entry in charter.people.items():
+        if _talks(arguments) and entry.title == "relationship manager":
+            names[person] = _ask(f"Relationship manager of the {entry.of}?", person)
+    return {old: new for old, new in names.items() if new != old}
+
+
+def _talks(arguments: argparse.Namespace) -> bool:
+    return not arguments.yes and sys.stdin.isatty()
+
+
+def _ask(question: str, otherwise: str) -> str:
+    sys.stderr.write(f"{question} [{otherwise}] ")
+    sys.stderr.flush()
+    return " ".join(sys.stdin.readline().split()) or otherwise
+
+
+def _tell(arguments: argparse.Namespace, template: str) -> None:
+    if arguments.json:
+        print_json("written", path=arguments.path, template=template)
+        return
+    sys.stdout.write(f"{arguments.path} written from the template {template}.\n")
+    sys.stdout.write(wrapped("Next: put in people, dates, calendars and sums of your own; both sides read it aloud together.") + "\n")
+    for command in ("check", "read", "draw"):
+        tail = " -o ladder.svg" if command == "draw" else ""
+        sys.stdout.write(f"  detente {command} {arguments.path}{tail}\n")
+
+
+def _list(*, as_json: bool) -> int:
+    templates, procedures = names_in("charters"), {}
+    for name in names_in("charters/procedures"):
+        library = parse(library_file("charters", "procedures", f"{name}.yaml").read_bytes()).charter
+        procedures[name] = getattr(library, "title", "")
+    if as_json:
+        print_json("templates", templates=templates, procedures=procedures)
+        return 0
+    sys.stdout.write("Templates (detente init --template NAME):\n" + "".join(f"  {name}\n" for name in templates))
+    sys.stdout.write("Procedures (detente adopt NAME charter.yaml):\n")
+    sys.stdout.write("".join(f"  {name:<28}{title}\n" for name, title in procedures.items()))
+    return 0

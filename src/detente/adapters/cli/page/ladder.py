@@ -1,0 +1,177 @@
+"""The section about silence: the ladder in one line, each level with its dates, and the days that count."""
+
+import datetime as dt
+from collections.abc import Mapping
+from html import escape
+from math import cos, pi, sin
+
+import msgspec
+
+from detente.adapters.cli.page.parts import Side, both_zones, chip, when
+from detente.adapters.cli.times import day
+from detente.core.charter.model import Rules
+from detente.core.procedures.compile import Compiled
+from detente.core.procedures.dates import Step, ladder_dates
+from detente.core.procedures.drawing import draw_rail, levels
+from detente.core.procedures.drawing.wording import headed, who_words
+from detente.core.procedures.table import OPENS, Table
+from detente.core.vocabulary.errors import BadInput
+from detente.core.worktime import Due, Stretch
+
+
+class Silence(msgspec.Struct, frozen=True):
+    """What the page tells about one procedure if nobody acts."""
+
+    table: Table
+    start: dt.datetime
+    steps: list[Step]
+    stopped: str  # why the dates end, where a calendar does not reach
+
+
+def silence(compiled: Compiled, procedure: str, start: dt.datetime) -> Silence:
+    """Return the silent path of a procedure; without its dates where the calendars cannot count them."""
+    name = procedure or longest(compiled)
+    try:
+        return Silence(compiled.tables[name], start, ladder_dates(compiled, name, start), "")
+    except BadInput as error:
+        return Silence(compiled.tables[name], start, [], str(error))
+
+
+def longest(compiled: Compiled) -> str:
+    """Return the procedure with the most levels, the first of equals: the ladder."""
+    return max(compiled.tables, key=lambda name: len(levels(compiled.tables[name])))
+
+
+def section(found: Silence, compiled: Compiled, parties: list[Side], places: Mapping[tuple[str, str], str]) -> str:
+    """Return the section; `places` gives the clause of a term by (procedure, term)."""
+    home = compiled.charter.zone or "UTC"
+    rail = draw_rail(found.table, id_prefix="rail", tables=compiled.tables, room=860)
+    picture = f'<figure class="pic ms-3 me-2" tabindex="0" role="region" aria-label="Picture: the ladder">{rail}</figure>' if rail else ""
+    began = f"{opening(compiled, found.table)} {both_zones(found.start, parties, home)}"
+    numbers = _numbers(found)
+    rows = "".join(_row(step, numbers, parties, compiled.charter, places) for step in found.steps)
+    body = f'<ol class="rows ms-3">{rows}</ol>' if rows else f'<p class="empty ms-3">The dates are not counted: {escape(found.stopped)}</p>'
+    return (
+        '<section class="sheet" aria-labelledby="silence"><header class="sechead"><h2 id="silence">If nobody acts</h2>'
+        f'<span class="small muted">{escape(began)}</span></header>{picture}{body}</section>'
+    )
+
+
+def reached(found: Silence) -> str:
+    """Return in one sentence how far silence leads, and when; nothing where it leads nowhere."""
+    ladder = [step for step in found.steps if not step.depth]
+    last = ladder[-1] if ladder else None
+    if last is None or last.opens <= found.start:
+        return ""
+    level = f"level {len(ladder)}, {headed(last.term)}"
+    return f"If nobody acts, a matter opened on {day(found.start.date())} reaches {level}, on {day(last.opens.date())}."
+
+
+def opening(compiled: Compiled, table: Table) -> str:
+    """Return how a procedure begins: `Concern received`."""
+    row = table.of(OPENS)[0]
+    received = compiled.document.names.acts.get(row.act, "").startswith("serve ")
+    return f"{headed(row.act)} {'received' if received else 'done'}" if row.act else "Opened"
+
+
+def _numbers(found: Silence) -> dict[int, str]:
+    """The number of each level: 1, 2, 3 on the ladder, 4.1 in a procedure that level 4 runs."""
+    numbers: dict[int, str] = {}
+    count = [0]
+    for place, step in enumerate(found.steps):
+        count = [*count[: step.depth + 1], *[0] * (step.depth + 1 - len(count))]
+        count[step.depth] += 1
+        numbers[place] = ".".join(map(str, count))
+    return {id(step): numbers[place] for place, step in enumerate(found.steps)}
+
+
+def _row(step: Step, numbers: Mapping[int, str], parties: list[Side], charter: Rules, places: Mapping[tuple[str, str], str]) -> str:  # noqa: PLR0917
+    number = numbers[id(step)]
+    home = charter.zone or "UTC"
+    clause = places.get((step.procedure, step.term), "")
+    link = f'<a class="cl" href="#c{clause}">clause {clause}</a>' if clause else ""
+    until = when(step.runs_out, parties, home) if step.runs_out else _open_ended(step, parties, home)
+    length = f"<span>{escape(step.due.span.text)}</span>" if step.due else ""
+    return (
+        f'<li class="clock">{_ring(step, number)}<div><p><b class="what">{number} {escape(headed(step.term))}</b></p>'
+        f'<p class="muted">{_holding(step, parties)}</p><p class="rest">{length}{link}</p>{_counted(step)}</div>'
+        f'{until}<p class="acts muted">{escape(_onward(step))}</p></li>'
+    )
+
+
+def _holding(step: Step, parties: list[Side]) -> str:
+    """Who holds a level, and what they may do."""
+    by_key = {side.key: side for side in parties}
+    people = [
+        chip(by_key[holder.party], holder.person) if holder.party in by_key else escape(holder.person) for holder in step.holders
+    ]
+    if step.runs:
+        return f"Runs {escape(step.runs)}."
+    seat = " and ".join(people) or (escape(headed(who_words(step.who))) if step.who else "")
+    deed = f"{'must' if step.duty else 'may'} {escape(step.act)}" if step.act else ""
+    usable = f", from {day(step.usable.last_day)}" if step.usable else ""
+    words = " ".join(word for word in (seat, deed) if word) + usable
+    condition = f" Only if {escape(step.condition)}." if step.condition else ""
+    return (words + "." if words else "") + condition
+
+
+def _onward(step: Step) -> str:
+    if step.result:
+        return f"then: ends {step.result}"
+    words = [do.data for do in step.silence]
+    return f"then: {', '.join(words)}" if words else ""
+
+
+def _open_ended(step: Step, parties: list[Side], home: str) -> str:
+    if step.usable:
+        return when(step.usable.begins, parties, home, before="not before ")
+    words = f"as long as {escape(step.runs)} runs" if step.runs else "until somebody acts"
+    return f'<span class="when"><span class="muted">{words}</span></span>'
+
+
+def _ring(step: Step, number: str) -> str:
+    """A ring with one piece for each counted unit; a plain one where nothing is counted."""
+    count = step.due.span.count if step.due else 0
+    label = f"{step.due.span.text}" if step.due else "no limit"
+    middle = f'<text class="s b" x="20" y="24.5" text-anchor="middle">{count or "–"}</text>'
+    if not 1 <= count <= 60:
+        ring = '<circle class="h" cx="20" cy="20" r="15.5"/>'
+    else:
+        ring = "".join(f'<path class="l3" d="{_piece(place, count)}"/>' for place in range(count))
+    return f'<svg width="40" height="40" viewBox="0 0 40 40" role="img" aria-label="{escape(label)}">{ring}{middle}</svg>'
+
+
+def _piece(place: int, count: int) -> str:
+    gap = 0.0 if count == 1 else min(0.09, pi / count / 2)
+    turn = 2 * pi / count
+    first, last = place * turn + gap / 2, (place + 1) * turn - gap / 2 - (0.001 if count == 1 else 0)
+    large = 1 if last - first > pi else 0
+    a, b, c, d = (f"{20 + r * sin(t):.1f} {20 - r * cos(t):.1f}" for r, t in ((18, first), (18, last), (13, last), (13, first)))
+    return f"M{a}A18 18 0 {large} 1 {b}L{c}A13 13 0 {large} 0 {d}Z"
+
+
+def _counted(step: Step) -> str:
+    """The days behind a date, folded."""
+    if step.due is None:
+        return ""
+    cells = "".join(_day_row(stretch) for stretch in step.due.stretches())
+    return f'<details><summary>Why this time?</summary><div class="counted">{cells}</div>{_grounds(step.due)}</details>'
+
+
+def _grounds(due: Due) -> str:
+    version = f", version {due.calendar_version}" if due.calendar_version else ""
+    return f'<p class="small muted">Calendar {escape(due.calendar + version)}.</p>'
+
+
+def _day_row(stretch: Stretch) -> str:
+    number = str(stretch.number) if stretch.number is not None else ("0" if stretch.reason == "day 0" else "" if stretch.counted else "not counted")
+    grey = "" if stretch.counted else ' class="no"'
+    ends = "" if stretch.end.time() == dt.time() or not stretch.counted else f", until {stretch.end:%H:%M}"
+    return f"<span{grey}>{_days(stretch)}</span><span{grey}>{escape(stretch.reason)}{ends}</span><span{grey}>{number}</span>"
+
+
+def _days(stretch: Stretch) -> str:
+    first = stretch.start.date()
+    last = (stretch.end - dt.timedelta(microseconds=1)).date()
+    short = day(first).rsplit(" ", 1)[0]
+    return short if first == last else f"{short} to {day(last).rsplit(' ', 1)[0]}"

@@ -1,0 +1,92 @@
+"""The small parts of a page: seal, seam, chips, times in both zones."""
+
+import datetime as dt
+from collections.abc import Iterable
+from html import escape
+
+import msgspec
+
+from detente.adapters.cli.times import day, moment, offset
+from detente.core.charter.model import Charter, Rules
+from detente.core.worktime import zone
+
+
+class Side(msgspec.Struct, frozen=True):
+    """A party as pages show it: its name, its letter (a, b; n for further ones), its zone."""
+
+    key: str
+    name: str
+    letter: str
+    zone: str
+
+
+def sides(charter: Rules) -> list[Side]:
+    """Return the parties in the order of the charter; none for a text that does not name them."""
+    if not isinstance(charter, Charter):
+        return []
+    found = []
+    for place, (key, party) in enumerate(charter.parties.items()):
+        letter = party.side or ("ab"[place] if place < 2 else "n")
+        found.append(Side(key, party.short or party.name, letter, party.zone))
+    return found
+
+
+def chip(side: Side, words: str = "") -> str:
+    """Return a name with its party's mark."""
+    return f'<span class="party {side.letter}">{escape(words or side.name)}</span>'
+
+
+def seal(pattern: str, *, big: bool = False) -> str:
+    """Return the sign of both sides; `pattern` is an id of its own."""
+    r, mid, wide, high = (9, 10, 23, 20) if big else (7, 8, 18, 16)
+    left = f"M{mid} 1A{r} {r} 0 0 0 {mid} {high - 1}Z"
+    right = f"M{mid + (3 if big else 2)} 1A{r} {r} 0 0 1 {mid + (3 if big else 2)} {high - 1}Z"
+    return (
+        f'<svg class="seal" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" aria-hidden="true"><defs>'
+        f'<pattern id="{pattern}" width="3.2" height="3.2" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect class="fb" width="1.8" height="3.2"/></pattern></defs><path class="fa" d="{left}"/>'
+        f'<path class="sa w125" d="{left}"/><path class="fr" d="{right}"/>'
+        f'<path d="{right}" fill="url(#{pattern})"/><path class="sb w125" d="{right}"/></svg>'
+    )
+
+
+def clock(at: dt.datetime, zone_name: str) -> tuple[str, str]:
+    """Return the hour and the offset that a zone shows: `14:00`, `(UTC+1)`."""
+    local = at.astimezone(zone(zone_name))
+    return f"{local:%H:%M}", f"({offset(local)})"
+
+
+def both_zones(at: dt.datetime, parties: Iterable[Side], home: str) -> str:
+    """Return an instant in every party's zone as one line: `Fri 13 Nov 2026, 14:00 (UTC+1) / 18:30 (UTC+5:30)`."""
+    zones = list(dict.fromkeys([side.zone for side in parties])) or [home]
+    first = at.astimezone(zone(zones[0]))
+    words = [moment(at, zones[0])]
+    for name in zones[1:]:
+        local = at.astimezone(zone(name))
+        hour = f"{local:%H:%M} ({offset(local)})"
+        words.append(hour if local.date() == first.date() else f"{day(local.date())}, {hour}")
+    return " / ".join(words)
+
+
+def when(at: dt.datetime, parties: list[Side], home: str, *, before: str = "") -> str:
+    """Return an instant as the column of a clock row: the day, and the hour for every party."""
+    zones = [side.zone for side in parties] or [home]
+    first = at.astimezone(zone(zones[0])).date()
+    rows = [f"<span>{before}{day(first)}</span>"]
+    cells = []
+    for side in parties:
+        hour, away = clock(at, side.zone)
+        local = at.astimezone(zone(side.zone)).date()
+        other = "" if local == first else f" {day(local)}"
+        cells.append(f'{chip(side)}<span>{hour}</span><span class="muted">{away}{other}</span>')
+    if not parties:
+        hour, away = clock(at, home)
+        cells.append(f'<span>{hour}</span><span class="muted">{away}</span><span></span>')
+    return f'<span class="when">{"".join(rows)}<span class="zones">{"".join(cells)}</span></span>'
+
+
+def many(number: int, word: str) -> str:
+    """Return `one finding`, `12 findings`."""
+    small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    said = small[number] if number < len(small) else str(number)
+    return f"{said} {word if number == 1 else word + 's'}"

@@ -1,0 +1,118 @@
+"""The clauses with their findings beside them, the pictures above their procedures, the table of contents."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+import msgspec
+
+from detente.adapters.cli.page.parts import many
+from detente.core.charter.reading import Clause, clause_html
+from detente.core.procedures.compile import Compiled
+from detente.core.procedures.drawing import draw, outline
+from detente.core.procedures.drawing.wording import headed
+from detente.core.vocabulary.findings import Finding, Severity
+
+_PROCEDURE = "Procedure: "
+_LEGEND = (
+    "Down: nobody acts. Sideways: somebody does. A door at the right leads out early, a notch at the left is a date inside. "
+    "A bar has a clock, a box has none, a shape with points is a rule."
+)
+
+
+class Text(msgspec.Struct, frozen=True):
+    """Clauses, and the findings of each by its number; findings without a place are under an empty number."""
+
+    clauses: list[Clause]
+    beside: dict[str, list[Finding]]
+
+    def section(self, clause: Clause) -> str:
+        """Return the number of the section a clause stands in."""
+        return clause.number.split(".")[0]
+
+    def found(self, section: str) -> list[Finding]:
+        """Return the findings of one section."""
+        return [finding for number, found in self.beside.items() if number.split(".")[0] == section for finding in found]
+
+
+def placed(clauses: list[Clause], findings: Iterable[Finding]) -> Text:
+    """Put each finding beside the clause its place is in: the one whose path is the longest beginning of it."""
+    beside: dict[str, list[Finding]] = {}
+    paths = {".".join(clause.path): clause.number for clause in reversed(clauses) if clause.path}
+    for finding in findings:
+        beside.setdefault(_nearest(finding.place.path, paths), []).append(finding)
+    return Text(clauses, beside)
+
+
+def _nearest(path: str, paths: Mapping[str, str]) -> str:
+    while path and path not in paths:
+        path = path.rpartition(".")[0]
+    return paths.get(path, "")
+
+
+def places(clauses: list[Clause]) -> dict[tuple[str, str], str]:
+    """Return the clause of each term by procedure and term."""
+    found: dict[tuple[str, str], str] = {}
+    for clause in clauses:
+        if clause.path[:1] == ("procedures",) and len(clause.path) > 3:
+            found.setdefault((clause.path[1], clause.path[-1]), clause.number)
+    return found
+
+
+def contents(text: Text, *, label: str = "Sections") -> str:
+    """Return the table of contents with the number of findings that are open in each section."""
+    links = "".join(_link(text, clause) for clause in text.clauses if not clause.depth)
+    return f'<nav class="toc" aria-label="{label}"><h2 class="small muted pe-2">Sections, findings</h2>{links}</nav>'
+
+
+def _link(text: Text, clause: Clause) -> str:
+    found = text.found(clause.number)
+    number = sum(finding.open for finding in found)
+    words = f"<span class=\"sr\">{many(number, 'finding')}</span><span aria-hidden=\"true\">{number}</span>" if number else ""
+    name = escape(headed(clause.heading.removeprefix(_PROCEDURE)))
+    return f'<a href="#c{clause.number}"><span>{clause.number}</span><span>{name}</span><span class="tag attend">{words}</span></a>'
+
+
+def article(text: Text, compiled: Compiled) -> str:
+    """Return the sheet with every clause, each procedure's picture under its heading."""
+    rows = []
+    for clause in text.clauses:
+        rows.append(_row(clause, text.beside.get(clause.number, [])))
+        if len(clause.path) == 2 and clause.path[0] == "procedures":
+            rows.append(_picture(compiled, clause.path[1], clause.number, legend=not any("pic" in row for row in rows)))
+    return f'<article class="sheet clauses" aria-label="The text of the charter">{"".join(rows)}</article>'
+
+
+def _row(clause: Clause, found: list[Finding]) -> str:
+    shown = msgspec.structs.replace(clause, heading=headed(clause.heading.removeprefix(_PROCEDURE))) if not clause.depth else clause
+    row = clause_html(shown, "".join(map(remark, found)))
+    return row if any(finding.open for finding in found) else row.replace('class="clause found"', 'class="clause"', 1)
+
+
+def remark(finding: Finding) -> str:
+    """Return a finding as it stands in the margin."""
+    first, dot, rest = finding.says.partition(". ")
+    calm = "" if finding.open else " info"
+    lines = [f"<b>{escape(first)}{'.' if dot else ''}</b>"]
+    lines += [f"<span>{escape(words)}</span>" for words in (rest, finding.cure) if words]
+    if finding.acknowledged:
+        lines.append(f"<span>Acknowledged by both: {escape(finding.acknowledged)}</span>")
+    grade = {Severity.ERROR: "cured before signing", Severity.WARNING: "acknowledged when signing", Severity.NOTE: "worth knowing"}
+    said = "" if finding.acknowledged else f" {grade[finding.severity]}"
+    lines.append(f'<span class="muted"><span class="cl">{finding.code}</span>{said}, line {finding.place.line}</span>')
+    return f'<div class="finding{calm}">{"".join(lines)}</div>'
+
+
+def _picture(compiled: Compiled, procedure: str, number: str, *, legend: bool) -> str:
+    acts = compiled.document.names.acts
+    table = compiled.tables[procedure]
+    svg = draw(table, id_prefix=f"p{number}", acts=acts)
+    words = f'<p class="small muted">{_LEGEND}</p>' if legend else ""
+    twin = "".join(
+        f'<li class="d{min(entry.depth, 3)}">{f"<b>{escape(entry.heading)}</b> " if entry.heading else ""}{escape(entry.text)}</li>'
+        for entry in outline(table, acts=acts)
+    )
+    return (
+        '<div class="clause"><span></span><div class="wide">'
+        f'<figure class="pic" tabindex="0" role="region" aria-label="Picture: {escape(procedure)}">{svg}</figure>{words}'
+        f'<details class="noprint"><summary>The same as a list</summary><ul class="twin">{twin}</ul></details></div></div>'
+    )

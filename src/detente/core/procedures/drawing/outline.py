@@ -1,0 +1,94 @@
+"""The same picture in words: for screen readers, terminals, and whoever would rather read."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from detente.core.procedures.drawing.graph import Graph, graph
+from detente.core.procedures.drawing.wording import clock_words, deed_words, guard_words, headed
+from detente.core.procedures.table import OPENS, On, Row, Table
+
+_BARE = ("nothing", "stays overdue")
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the twin: `depth` 0 a term on its rung, 1 and more what is nested or follows."""
+
+    depth: int
+    heading: str  # a term's name; empty on a line about what follows
+    text: str
+    rung: int = -1
+
+    @property
+    def line(self) -> str:
+        """The line as plain text."""
+        words = f"{self.heading}: {self.text}" if self.heading and self.text else self.heading or self.text
+        return "  " * self.depth + words
+
+
+def outline(table: Table, *, acts: Mapping[str, str] = {}) -> list[Entry]:
+    """Return the picture as a list, top down: opening, terms by rung with what they hold, left edge, floor."""
+    drawn = graph(table)
+    entries: list[Entry] = []
+    for node in sorted(drawn.nodes, key=lambda node: (node.rung, node.column)):
+        name = "Opens" if node.term == OPENS else headed(node.term)
+        entries += _term(table, node.term, 0, name, acts, node.rung)
+        for nested in drawn.nested:
+            if nested.inside == node.term:
+                entries += _term(table, nested.term, nested.depth, headed(nested.term), acts)
+    if drawn.anytime:
+        entries.append(Entry(0, "At any time", ""))
+        for term in drawn.anytime:
+            entries += _term(table, term, 1, headed(term), acts)
+    if drawn.always:
+        entries.append(Entry(0, "Always", ", ".join(drawn.always)))
+    return entries
+
+
+def _term(table: Table, term: str, depth: int, name: str, acts: Mapping[str, str], rung: int = -1) -> Iterable[Entry]:  # noqa: PLR0917
+    rows = table.of(term)
+    words = [guard_words(rows[0].guards), deed_words(rows[0], acts), clock_words(rows[0], table.times)] if rows else []
+    yield Entry(depth, name, ", ".join(word for word in words if word), rung)
+    for row in rows:
+        followed = _follows(row)
+        if followed:
+            yield Entry(depth + 1, "", followed)
+
+
+def _follows(row: Row) -> str:
+    """What a row leads to, with the way it is taken."""
+    if row.on is On.ACT and row.act == "settle" and not row.do:
+        return "once done: ends settled"
+    if not row.do:
+        return ""
+    way = {On.TIME: "in silence", On.OPENING: "at once", On.EVENT: "then"}.get(row.on, "once done")
+    return f"{way}: {', '.join(_worded(do.data) for do in row.do)}"
+
+
+def _worded(consequence: str) -> str:
+    if consequence in _BARE:
+        return consequence
+    first, _, rest = consequence.partition(" ")
+    ends = {"end": "ends", "start": "starts", "raise": "raises", "tell": "tells", "count": "counts", "close": "closes"}
+    return f"{ends[first]} {rest}" if first in ends and rest else consequence
+
+
+def described(drawn: Graph) -> str:
+    """Return a picture's description in one or two sentences."""
+    terms = len(drawn.nodes) - 1
+    rungs = max(node.rung for node in drawn.nodes)
+    results = list(dict.fromkeys(exit_.result for exit_ in drawn.exits))
+    loops = sum(edge.loop for edge in drawn.edges)
+    words = [f"{_many(terms, 'term')} on {_many(rungs, 'rung')}"]
+    if loops:
+        words.append(_many(loops, "way back"))
+    ends = f"Ends: {', '.join(results)}." if results else "No end is written."
+    return f"{', '.join(words)}. {ends} The same stands in the list beside the picture."
+
+
+def _many(number: int, word: str) -> str:
+    plural = {"way back": "ways back"}.get(word, f"{word}s")
+    return f"{number} {word if number == 1 else plural}"
+
+
+
