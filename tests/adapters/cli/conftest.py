@@ -21,6 +21,8 @@ BAD = """procedures:
 def detente(capsys, monkeypatch):
     """Return a function that runs `detente WORDS` and gives its exit code and what it printed."""
 
+    monkeypatch.setenv("COLUMNS", "100")
+
     def run(*words, stdin=""):
         monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(stdin.encode()), isatty=lambda: False, readline=lambda: ""))
         try:

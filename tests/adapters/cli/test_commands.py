@@ -168,8 +168,8 @@ def test_diff_says_what_changed_for_whom_and_what_hinders_an_amendment(detente, 
         "    both: less room (less time to act)\n\n"
         "1 difference.\n"
         "As an amendment: version 3 does not follow version 3. Write 'version: 4'.\n"
-        "As an amendment: version 3 would be in force from 2026-03-03T00:00:00+01:00, not later than\n"
-        "version 3 (2026-03-03T00:00:00+01:00). Write a later 'effective'.\n"
+        "As an amendment: version 3 would be in force from 2026-03-03T00:00:00+01:00, not later than version\n"
+        "3 (2026-03-03T00:00:00+01:00). Write a later 'effective'.\n"
     )
 
 

@@ -92,3 +92,12 @@ def test_lord_howe_moves_its_clocks_by_half_an_hour() -> None:
 def test_a_period_that_ends_at_a_missing_hour_ends_at_the_first_instant_after_it() -> None:
     calendar = round_the_clock("Europe/Berlin", ends=time(2, 30))
     assert calendar.ends(date(2026, 3, 29)).isoformat() == "2026-03-29T03:00:00+02:00"
+
+
+def test_two_instants_that_clocks_show_alike_are_told_apart() -> None:
+    calendar = round_the_clock("Europe/London")
+    anchor = datetime(2026, 10, 25, tzinfo=UTC)
+    first, second = (count(anchor, Span(hours, Unit.HOUR), calendar).ends for hours in (0, 1))
+    assert (first.isoformat(), second.isoformat()) == ("2026-10-25T01:00:00+01:00", "2026-10-25T01:00:00+00:00")
+    assert first < second
+    assert first == anchor

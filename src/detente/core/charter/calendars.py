@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from detente.core.charter.model import Charter, Rules
 from detente.core.charter.model.sections import CalendarEntry
 from detente.core.vocabulary.errors import BadInput
-from detente.core.worktime import Calendar, CountingCalendar, HalfDay, WeekHours, Weekend, all_open, any_open
+from detente.core.worktime import Calendar, CountingCalendar, HalfDay, Weekend, WeekHours, all_open, any_open
 from detente.core.worktime.weeks import parse_hours, parse_periods, parse_weekend
 
 ALL_OPEN, ANY_OPEN, NONE = "all open", "any open", "none"
@@ -14,16 +14,19 @@ _WHOLE_DAY = WeekHours((((0, 1440),),) * 7)
 _EVER = dt.date(2299, 12, 31)
 
 
-def calendars_of(charter: Rules) -> dict[str, CountingCalendar]:
+def calendars_of(charter: Rules, changed: Mapping[str, CountingCalendar] = {}) -> dict[str, CountingCalendar]:
     """Return every calendar a charter speaks of, by name.
 
     Beside the declared ones stand `none` (elapsed time in the charter's zone) and, where they are not declared,
     `all open` and `any open` over the parties' calendars (in a part of a charter: over all its lists).
 
+    Args:
+        changed: lists as they are by now, by name; what is combined of them follows.
+
     Raises:
         BadInput: an entry without `known until`, one that leads back to itself, or what worktime refuses.
     """
-    return _Builder(charter).calendars()
+    return _Builder(charter, changed).calendars()
 
 
 def calendar_for(charter: Rules, name: str = "") -> CountingCalendar:
@@ -36,11 +39,11 @@ def calendar_for(charter: Rules, name: str = "") -> CountingCalendar:
 
 
 class _Builder:
-    def __init__(self, charter: Rules) -> None:
+    def __init__(self, charter: Rules, changed: Mapping[str, CountingCalendar] = {}) -> None:
         self.zone = charter.zone or "UTC"
         self.entries: Mapping[str, CalendarEntry] = getattr(charter, "calendars", {})
         self.parties = _of_parties(charter) or [name for name, entry in self.entries.items() if entry.of is None]
-        self.built: dict[str, CountingCalendar] = {}
+        self.built: dict[str, CountingCalendar] = dict(changed)
         self.begun: list[str] = []
 
     def calendars(self) -> dict[str, CountingCalendar]:
@@ -66,7 +69,9 @@ class _Builder:
 
     def _implied(self, name: str) -> CountingCalendar:
         if name == NONE:
-            return Calendar(name=NONE, zone=self.zone, weekend=Weekend(), holidays={}, hours=_WHOLE_DAY, known_until=_EVER)
+            return Calendar(
+                name=NONE, zone=self.zone, weekend=Weekend(), holidays={}, hours=_WHOLE_DAY, known_until=_EVER
+            )
         if name in (ALL_OPEN, ANY_OPEN) and self.parties:
             return self._joint(name, self.parties, CalendarEntry())
         raise BadInput(f"'{name}' is no calendar of this charter. It has: {', '.join([*self.entries, NONE])}.")
@@ -106,7 +111,9 @@ class _Builder:
             return None
         found = self.calendar(entry.holidays_as)
         if not isinstance(found, Calendar):
-            raise BadInput(f"'holidays as: {entry.holidays_as}' names calendars put together. Name one with a list of its own.")
+            raise BadInput(
+                f"'holidays as: {entry.holidays_as}' names calendars put together. Name one with a list of its own."
+            )
         return found
 
 

@@ -11,13 +11,12 @@ from detente.core.charter.model import Charter, Library, Part, Record, Rules
 from detente.core.charter.model.declared import declared, local_names
 from detente.core.charter.phrases import Names
 from detente.core.charter.source import Map, Source, find, plain, read_source
-from detente.core.vocabulary.findings import Finding, Place, Severity
+from detente.core.vocabulary.findings import Finding, Place, Severity, short
 from detente.core.vocabulary.names import nearest
 
 FINDINGS_MAX = 200  # of the schema and the phrases; the next reading shows the rest
 PROCEDURES_MAX = 250
-TERMS_MAX = 250  # in one procedure
-SAYS_MAX = 400  # characters
+TERMS_MAX = 120  # in one procedure
 _CHARTER_KEYS = ("name", "version", "effective", "people", "roles", "notices")
 
 
@@ -69,14 +68,16 @@ def place_of(source: Source, path: Sequence[str | int]) -> Place:
 def _too_large(tree: dict[str, Any], source: Source) -> Iterator[Finding]:
     """Procedures no person could keep in mind, and no check could go through in time."""
     procedures = tree.get("procedures")
-    sizes = {name: len(local_names(each)[0]) for name, each in procedures.items() if isinstance(each, dict)} if isinstance(procedures, dict) else {}
-    if len(sizes) > PROCEDURES_MAX:
-        yield Finding("SCH006", Severity.ERROR, place_of(source, ("procedures",)),
-                      f"The charter has {len(sizes):,} procedures; at most {PROCEDURES_MAX} are read.", "Divide it into charters of their own.")
-    for name, size in sizes.items():
+    named = procedures if isinstance(procedures, dict) else {}
+    if len(named) > PROCEDURES_MAX:
+        says = f"The charter has {len(named):,} procedures; at most {PROCEDURES_MAX} are read."
+        yield Finding("SCH006", Severity.ERROR, place_of(source, ("procedures",)), says, "Divide it into charters of their own.")
+    for name, procedure in named.items():
+        size = len(local_names(procedure)[0]) if isinstance(procedure, dict) else 0
         if size > TERMS_MAX:
-            yield Finding("SCH006", Severity.ERROR, place_of(source, ("procedures", name)),
-                          f"'{name}' has {size:,} terms; a procedure has at most {TERMS_MAX}.", "Give its parts procedures of their own ('start' or 'runs').")
+            says = f"'{name}' has {size:,} terms; a procedure has at most {TERMS_MAX}."
+            cure = "Give its parts procedures of their own ('start' or 'runs')."
+            yield Finding("SCH006", Severity.ERROR, place_of(source, ("procedures", name)), says, cure)
 
 
 def _kind(tree: dict[str, Any]) -> type[Rules]:
@@ -89,12 +90,7 @@ def _findings(error: ValidationError, source: Source, kind: type[Rules]) -> Iter
     for item in islice(error.errors(include_url=False, include_input=False), FINDINGS_MAX):
         path = tuple(step for step in item["loc"] if step != "[key]")
         code, says, cure = _wording(item, path, kind)
-        yield Finding(code, Severity.ERROR, _place(source, path, item["type"]), _short(says), _short(cure))
-
-
-def _short(text: str) -> str:
-    """A message that quotes a long text keeps its beginning and its end."""
-    return text if len(text) <= SAYS_MAX else f"{text[: SAYS_MAX // 2]} ... {text[-SAYS_MAX // 2 :]}"
+        yield Finding(code, Severity.ERROR, _place(source, path, item["type"]), short(says), short(cure))
 
 
 def _place(source: Source, path: tuple[Any, ...], sort: str) -> Place:

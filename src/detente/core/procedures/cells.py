@@ -11,6 +11,7 @@ from detente.core.charter.phrases import Guard, GuardKind, Guards
 from detente.core.vocabulary.money import Money
 
 CELLS_MAX = 4_096
+PAIR_MAX = 256  # cells in which two guards are compared
 OTHER = "another word"
 Value = Decimal | str | bool
 Cell = dict[str, Value]
@@ -73,7 +74,7 @@ def exclusive(first: Guards | None, second: Guards | None) -> bool:
     if any(guard.kind is GuardKind.OTHERWISE for guard in (*first.items, *second.items)):
         return True
     both = grid((first, second), {})
-    return both.size <= CELLS_MAX and not any(holds(first, cell) and holds(second, cell) for cell in both.cells())
+    return both.size <= PAIR_MAX and not any(holds(first, cell) and holds(second, cell) for cell in both.cells())
 
 
 def told(cell: Cell) -> str:

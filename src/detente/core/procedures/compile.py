@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -65,7 +65,7 @@ def compile_charter(document: Document) -> Compiled:
 
 
 def compile_procedure(
-    name: str, procedure: Procedure, *, acts: Mapping[str, str] = {}, calendar: str = "", lines: Lines = lambda path: 0
+    name: str, procedure: Procedure, *, acts: Mapping[str, str] = {}, calendar: str = "", lines: Lines = lambda _: 0
 ) -> Table:
     """Return one procedure as a table.
 
@@ -74,11 +74,21 @@ def compile_procedure(
         calendar: the charter's calendar, where the procedure names none.
         lines: the line of a path below `procedures`.
     """
-    return _Compiler(name, procedure, acts, calendar, lines).table()
+    return _Compiler(name, procedure, acts=acts, calendar=calendar, lines=lines).table()
+
+
+class _At(NamedTuple):
+    """Where a row hangs: the terms around it, from the outside in, and its path below the procedure."""
+
+    link: Link
+    parents: tuple[str, ...] = ()
+    path: tuple[str, ...] = ("opens",)
 
 
 class _Compiler:
-    def __init__(self, name: str, procedure: Procedure, acts: Mapping[str, str], calendar: str, lines: Lines) -> None:
+    def __init__(
+        self, name: str, procedure: Procedure, *, acts: Mapping[str, str], calendar: str, lines: Lines
+    ) -> None:
         self.name, self.procedure, self.acts, self.calendar, self.lines = name, procedure, acts, calendar, lines
         self.steps = walk(procedure)
         self.parents = {step.name: step.parents for step in self.steps}
@@ -91,12 +101,21 @@ class _Compiler:
         for step in self.steps:
             self._term(step)
         if procedure.limitation:
-            self._add(OPENS, (), Link.LIMITATION, On.TIME, Outcome.OVER, (), ("limitation",), term=LIMITATION, latest=procedure.limitation.by)
+            at = _At(Link.LIMITATION, (), ("limitation",))
+            self._add(at, (On.TIME, Outcome.OVER), (), term=LIMITATION, latest=procedure.limitation.by)
         return Table(
-            self.name, tuple(self.rows), self.parents, self._with_parent(), procedure.times,
-            procedure.calendar or self.calendar, tuple(procedure.always), procedure.opens.alone == "yes",
-            procedure.extension, procedure.limitation.while_open if procedure.limitation else "",
-        )  # fmt: skip
+            procedure=self.name,
+            rows=tuple(self.rows),
+            parents=self.parents,
+            with_parent=self._with_parent(),
+            guards={step.name: step.term.if_ for step in self.steps if step.term.if_},
+            times=procedure.times,
+            calendar=procedure.calendar or self.calendar,
+            always=tuple(procedure.always),
+            alone=procedure.opens.alone == "yes",
+            extension=procedure.extension,
+            while_open=procedure.limitation.while_open if procedure.limitation else "",
+        )
 
     def _thens(self) -> dict[str, tuple[Do, ...]]:
         """Event of each act -> what its term does then; `as if` leads out as that does."""
@@ -112,65 +131,61 @@ class _Compiler:
         return {step.name: bool(step.parents) and step.name not in named for step in self.steps}
 
     def _opening(self, opens: Opens) -> None:
-        act = opens.must or opens.may or ""
+        at, act = _At(Link.OPENS), opens.must or opens.may or ""
         common: dict[str, Any] = {
-            "term": OPENS, "who": opens.who, "guards": opens.if_, "states": tuple(opens.states), "earliest": opens.from_,
-            "latest": opens.by, "in_time": opens.in_time, "private": opens.private, "costs": opens.costs,
+            "term": OPENS, "who": opens.who, "guards": opens.if_, "states": tuple(opens.states),
+            "earliest": opens.from_, "latest": opens.by, "in_time": opens.in_time,
+            "private": opens.private, "costs": opens.costs,
         }  # fmt: skip
-        on, result = (On.EVENT, Outcome.DONE) if opens.when else (On.ACT, Outcome.KEPT if opens.must else Outcome.USED)
-        self._add("", (), Link.OPENS, on, result, opens.then.items, ("opens",), act=act, event=opens.when, **common)
+        taken = (On.EVENT, Outcome.DONE) if opens.when else (On.ACT, Outcome.KEPT if opens.must else Outcome.USED)
+        self._add(at, taken, opens.then.items, act=act, event=opens.when, **common)
         if opens.by:
             late = Outcome.MISSED if opens.must else Outcome.LAPSED
-            self._add("", (), Link.OPENS, On.TIME, late, _items(opens.else_), ("opens",), **common)
+            self._add(at, (On.TIME, late), _items(opens.else_), **common)
 
     def _term(self, step: Walk) -> None:
         term = step.term
         link = Link.MEANWHILE if step.parents else Link.ANYTIME if step.section == "anytime" else Link.TOP
-        parent = step.parents[-1] if step.parents else ""
+        at = _At(link, step.parents, step.path)
         common: dict[str, Any] = {
-            "term": step.name, "who": term.who, "guards": term.if_, "states": tuple(term.states), "earliest": term.from_,
-            "latest": term.by, "every": term.every, "in_time": term.in_time, "private": self._marking(step, "private"),
-            "costs": self._marking(step, "costs"),
+            "term": step.name, "who": term.who, "guards": term.if_, "states": tuple(term.states),
+            "earliest": term.from_, "latest": term.by, "every": term.every, "in_time": term.in_time,
+            "private": self._marking(step, "private"), "costs": self._marking(step, "costs"),
         }  # fmt: skip
-        then = _items(term.then or term.either_way)
         taken = self._taken(step)
         if taken:
-            on, result, act = taken
-            self._add(parent, step.parents, link, on, result, then, step.path, act=act, event=term.when, runs=term.runs or "", **common)
+            then, runs = _items(term.then or term.either_way), term.runs or ""
+            self._add(at, taken, then, act=term.act(step.name), event=term.when, runs=runs, **common)
         if term.by or term.every:
-            silence = _items(term.else_ or term.either_way)
-            self._add(parent, step.parents, link, On.TIME, _late(term), silence, step.path, **common)
+            self._add(at, (On.TIME, _late(term)), _items(term.else_ or term.either_way), **common)
 
-    def _taken(self, step: Walk) -> tuple[On, Outcome, str] | None:
-        """What takes a term's first row, what that makes of it, and the act; none for a wait."""
+    def _taken(self, step: Walk) -> tuple[On, Outcome] | None:
+        """What takes a term's first row, and what that makes of it; none for a wait."""
         term = step.term
-        act = term.act(step.name)
-        if act:
-            return On.ACT, Outcome.KEPT if term.must else Outcome.USED, act
+        if term.act(step.name):
+            return On.ACT, Outcome.KEPT if term.must else Outcome.USED
         if term.when or term.runs:
-            return On.EVENT, Outcome.DONE, ""
+            return On.EVENT, Outcome.DONE
         if term.by or term.every or term.meanwhile:
             return None
-        return On.OPENING, Outcome.DONE, ""
+        return On.OPENING, Outcome.DONE
 
-    def _add(
-        self, parent: str, parents: tuple[str, ...], link: Link, on: On, result: Outcome, do: tuple[Do, ...],
-        path: tuple[str, ...], *, act: str = "", in_time: str | None = None, private: str | None = None,
-        costs: str | None = None, **columns: Any,
-    ) -> None:  # fmt: skip
-        event = event_name(act) if on is On.ACT else ""
-        filled: dict[str, Any] = dict.fromkeys(("who", "guards", "earliest", "latest", "every", "event")) | {"states": (), "runs": ""}
-        filled |= columns
-        if on is not On.EVENT:
-            filled |= {"event": None, "runs": ""}
+    def _add(self, at: _At, taken: tuple[On, Outcome], do: tuple[Do, ...], **columns: Any) -> None:
+        on, result = taken
+        act = columns.pop("act", "") if on is On.ACT else ""
+        filled = {name: columns.get(name) for name in ("who", "guards", "earliest", "latest", "every")}
         self.rows.append(Row(
-            order=len(self.rows), parent=parent, link=link, on=on, act=event, slug=self.acts.get(act) or slug(event),
-            in_time=in_time or IN_TIME[0], result=result, do=do,
-            leaves=() if link is Link.ANYTIME else self._leaves(parents, do, frozenset()),
-            private=private or PRIVATE[0], costs=costs or COSTS[0], line=self.lines((self.name, *path)), **filled,
+            order=len(self.rows), term=columns["term"], parent=at.parents[-1] if at.parents else "", link=at.link,
+            on=on, act=event_name(act), slug=self.acts.get(act) or slug(event_name(act)),
+            event=columns.get("event") if on is On.EVENT else None,
+            runs=columns.get("runs", "") if on is On.EVENT else "",
+            states=columns.get("states", ()), in_time=columns.get("in_time") or IN_TIME[0], result=result, do=do,
+            leaves=() if at.link is Link.ANYTIME else self._leaves(at.parents, do, set()),
+            private=columns.get("private") or PRIVATE[0], costs=columns.get("costs") or COSTS[0],
+            line=self.lines((self.name, *at.path)), **filled,
         ))  # fmt: skip
 
-    def _leaves(self, parents: tuple[str, ...], do: tuple[Do, ...], seen: frozenset[str]) -> tuple[str, ...]:
+    def _leaves(self, parents: tuple[str, ...], do: tuple[Do, ...], seen: set[str]) -> tuple[str, ...]:
         """L of the leading-out rule: the enclosing terms that some consequence leaves, from the inside out."""
         left: set[str] = set()
         for one in do:
@@ -179,7 +194,8 @@ class _Compiler:
             elif one.verb is Verb.OPEN:
                 left.update(p for p in parents if p != one.name and p not in self.parents.get(one.name, ()))
             elif one.verb is Verb.AS_IF and one.name not in seen:
-                left.update(self._leaves(parents, self.thens.get(event_name(one.name), ()), seen | {one.name}))
+                seen.add(one.name)
+                left.update(self._leaves(parents, self.thens.get(event_name(one.name), ()), seen))
         return tuple(p for p in reversed(parents) if p in left)
 
     def _marking(self, step: Walk, field: str) -> str | None:

@@ -1,7 +1,7 @@
 """The silent path of a ladder with its dates: each level that runs out unanswered opens the next.
 
-Nobody acts, nothing is extended, nothing is paused. What the engine plays for one matter with its facts, this counts for
-the empty matter, so that a charter can be read with a calendar in hand before it is signed.
+Nobody acts, nothing is extended, nothing is paused. What the engine plays for one matter with its facts, this counts
+for the empty matter, so that a charter can be read with a calendar in hand before it is signed.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,19 @@ import msgspec
 
 from detente.core.charter.calendars import NONE, calendar_for
 from detente.core.charter.model import Charter, Rules
-from detente.core.charter.phrases import Combined, Counted, Do, Event, EventKind, Guard, GuardKind, Instant, OnDate, Verb, Who
+from detente.core.charter.phrases import (
+    Combined,
+    Counted,
+    Do,
+    Event,
+    EventKind,
+    Guard,
+    GuardKind,
+    Instant,
+    OnDate,
+    Verb,
+    Who,
+)
 from detente.core.charter.phrases.seats import SeatKind, WhoKind
 from detente.core.procedures.compile import Compiled
 from detente.core.procedures.table import OPENS, On, Outcome, Row, Table
@@ -32,7 +44,8 @@ class Step(msgspec.Struct, frozen=True):
     """One open top-level term of the silent path.
 
     `due` and `usable` carry the count with its days; `runs_out` alone is there where a date is written, not counted.
-    Without `runs_out` the path rests here: somebody has to act. `result` stands where the silence ends the procedure.
+    Without `runs_out` the path rests here: somebody has to act, or (with a `clock`) nothing says yet when it ends.
+    `result` stands where the silence ends the procedure.
     """
 
     procedure: str
@@ -45,6 +58,7 @@ class Step(msgspec.Struct, frozen=True):
     holders: tuple[Holder, ...]
     opens: datetime
     usable: Due | None  # `from`: the act is open from usable.begins
+    clock: Instant | None  # `by` as it is written
     runs_out: datetime | None
     due: Due | None
     silence: tuple[Do, ...]
@@ -165,10 +179,10 @@ class _Walk:
             run.events[term] = run.events[f"end of {term}"] = at
 
     def carry_out(self, run: _Run, dos: tuple[Do, ...], at: _Moment) -> None:
-        opened = False
+        others = self._others(run, dos)
         for do in dos:
             if do.verb is Verb.OPEN:
-                opened = self.open(run, do.name, at, others=opened) or opened
+                self.open(run, do.name, at, others=others)
             elif do.verb is Verb.AS_IF:
                 self._as_if(run, do.name, at)
             elif do.verb is Verb.CLOSE:
@@ -180,6 +194,11 @@ class _Walk:
             elif do.verb is Verb.END and run in self.running:
                 self.end(run, at)
 
+    def _others(self, run: _Run, dos: tuple[Do, ...]) -> bool:
+        """Whether a guarded term of a list opens, so that `otherwise` does not."""
+        rows = [row for do in dos if do.verb is Verb.OPEN for row in run.table.of(do.name)[:1] if row.guards]
+        return any(self._guarded(run, row, True)[0] for row in rows)
+
     def _as_if(self, run: _Run, act: str, at: _Moment) -> None:
         for row in run.table.acted(act):
             run.events[row.act] = at
@@ -187,26 +206,25 @@ class _Walk:
 
     # ---- terms
 
-    def open(self, run: _Run, term: str, at: _Moment, *, others: bool) -> bool:
-        """Open a term with what opens with it; False where its guard keeps it shut, or a loop comes round again."""
+    def open(self, run: _Run, term: str, at: _Moment, *, others: bool) -> None:
+        """Open a term with what opens with it, unless its guard keeps it shut or a loop comes round again."""
         rows = run.table.of(term)
         if run not in self.running or run.seen.get(term, 0) >= 2:
-            return False
+            return
         holds, condition = self._guarded(run, rows[0], others) if rows else (True, "")
         if not holds:
-            return False
+            return
         run.seen[term] = run.seen.get(term, 0) + 1
         run.events[f"opening of {term}"] = at
         if rows and rows[0].on is On.OPENING:
             self.carry_out(run, rows[0].do, at)
-            return True
+            return
         one = run.open[term] = _Open(run, term, at, None, None, -1)
         self._set_clock(one, rows)
         if not run.table.parents.get(term):
             one.step = len(self.steps)
             self.steps.append(self._step(one, rows, condition))
         self._with(one, rows)
-        return True
 
     def _with(self, one: _Open, rows: tuple[Row, ...]) -> None:
         """Open what opens with a term: those inside it, and the procedure it runs."""
@@ -225,11 +243,14 @@ class _Walk:
         if found is None:
             return
         end, one.due = found
-        over = end.at < one.since.at  # already over when it opens: it runs out at once, and that is day 0 of what follows
+        over = (
+            end.at < one.since.at
+        )  # already over when it opens: it runs out at once, and that is day 0 of what follows
         one.end = _Moment(one.since.at, None) if over else end
 
     def _step(self, one: _Open, rows: tuple[Row, ...], condition: str) -> Step:
         row = rows[0] if rows else None
+        who = row.who if row else None
         late = next((row for row in rows if row.on is On.TIME), None)
         usable = self.instant(one, row.earliest) if row and row.earliest else None
         acts = row if row and row.on is On.ACT else None
@@ -237,8 +258,8 @@ class _Walk:
         return Step(
             one.run.table.procedure, one.term, one.run.depth, phrases.get(acts.act, acts.act) if acts else "",
             acts is not None and acts.result is Outcome.KEPT, row.runs if row else "",
-            row.who if row else None, holders(self.charter, row.who if row else None), one.since.at, usable[1] if usable else None,
-            one.end.at if one.end else None, one.due, late.do if late else (), condition,
+            who, holders(self.charter, who), one.since.at, usable[1] if usable else None,
+            late.latest if late else None, one.end.at if one.end else None, one.due, late.do if late else (), condition,
         )  # fmt: skip
 
     def _guarded(self, run: _Run, row: Row, others: bool) -> tuple[bool, str]:

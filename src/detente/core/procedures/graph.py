@@ -1,6 +1,6 @@
 """The shape of one table: which terms open which, what is reached, what closes what, what can be open together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from detente.core.charter.phrases import Do, Guards, Verb, Who, WhoKind
@@ -22,11 +22,12 @@ class Graph:
             if row.term != LIMITATION:
                 self.rows[row.term].append(row)
         self._under = self._nested()
+        self._exclusive: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def does(self) -> tuple[tuple[Do, ...], ...]:
-        """What each row does, by its order, with what an `as if` does in its turn."""
-        return tuple(self.table.consequences(row) for row in self.table.rows)
+        """What each row does, by its order, with what an `as if` does in its turn; each thing once."""
+        return tuple(tuple(dict.fromkeys(self.table.consequences(row))) for row in self.table.rows)
 
     def first(self, term: str) -> Row | None:
         """Return a term's first row; a wait that only holds other terms has none."""
@@ -34,17 +35,28 @@ class Graph:
 
     def names(self, bits: int) -> tuple[str, ...]:
         """Return the terms of a set, in written order."""
-        return tuple(term for term, bit in self.bit.items() if bits & bit)
+        found = []
+        while bits:
+            low = bits & -bits
+            found.append(self.terms[low.bit_length() - 1])
+            bits ^= low
+        return tuple(found)
 
     def opens(self, row: Row) -> Iterator[str]:
         """Return the terms that a row's consequences open."""
         return (do.name for do in self.does[row.order] if do.verb is Verb.OPEN and do.name in self.bit)
 
-    def ends(self, row: Row) -> Iterator[str]:
+    def ends(self, row: Row) -> tuple[str, ...]:
         """Return the results with which a row ends the procedure, in the charter's own words; settling is one."""
-        yield from (do.name for do in self.does[row.order] if do.verb is Verb.END)
-        if row.act == "settle" and not any(do.verb in (Verb.END, Verb.OPEN) for do in row.do):
-            yield "settled"
+        return self._ends[row.order]
+
+    @cached_property
+    def _ends(self) -> tuple[tuple[str, ...], ...]:
+        found = [tuple(do.name for do in does if do.verb is Verb.END) for does in self.does]
+        for row in self.table.rows:
+            if row.act == "settle" and not any(do.verb in (Verb.END, Verb.OPEN) for do in row.do):
+                found[row.order] = ("settled",)
+        return tuple(found)
 
     def under(self, term: str) -> int:
         """Return the terms inside `term`, at any depth."""
@@ -64,6 +76,13 @@ class Graph:
 
     def closes(self, row: Row) -> int:
         """Return the terms that a row closes: its own, those it leaves, those it names, each with all under it."""
+        return self._closes[row.order]
+
+    @cached_property
+    def _closes(self) -> tuple[int, ...]:
+        return tuple(self._closed(row) for row in self.table.rows)
+
+    def _closed(self, row: Row) -> int:
         named = [do.name for do in self.does[row.order] if do.verb is Verb.CLOSE]
         own = [row.term] if row.term in self.bit and not self.stays(row) else []
         bits = 0
@@ -93,7 +112,7 @@ class Graph:
     @cached_property
     def ahead(self) -> dict[str, int]:
         """Each term with all that can follow it; a term that follows itself lies on a loop."""
-        return closure(self.steps, self.bit)
+        return closure(self.steps, self.names)
 
     @cached_property
     def reached(self) -> int:
@@ -102,7 +121,15 @@ class Graph:
 
     def openers(self, term: str) -> list[Row]:
         """Return the rows whose consequences open a term."""
-        return [row for row in self.table.rows if term in self.opens(row)]
+        return self._openers.get(term, [])
+
+    @cached_property
+    def _openers(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.table.rows:
+            for term in dict.fromkeys(self.opens(row)):
+                found.setdefault(term, []).append(row)
+        return found
 
     def live(self) -> Iterator[Row]:
         """Return the rows of `opens` and of every term some way leads to."""
@@ -124,7 +151,7 @@ class Graph:
                 return found
 
     def _follow(self, row: Row, found: dict[str, int]) -> None:
-        if any(True for _ in self.ends(row)):
+        if self.ends(row):
             return
         left = 0
         if row.term in self.bit:
@@ -134,7 +161,7 @@ class Graph:
         for number, term in enumerate(opened):
             beside = left
             for other in opened[:number]:
-                if not exclusive(self.guards(term), self.guards(other)):
+                if not self._never_both(term, other):
                     beside |= self.with_it(other)
             whole = self.with_it(term)
             self._meet(found, whole, beside | whole)
@@ -145,10 +172,14 @@ class Graph:
         for term in self.names(those):
             found[term] |= these & ~self.bit[term]
 
+    def _never_both(self, term: str, other: str) -> bool:
+        if (term, other) not in self._exclusive:
+            self._exclusive[term, other] = exclusive(self.guards(term), self.guards(other))
+        return self._exclusive[term, other]
+
     def guards(self, term: str) -> Guards | None:
         """Return the guards of a term."""
-        row = self.first(term)
-        return row.guards if row else None
+        return self.table.guards.get(term)
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
@@ -166,15 +197,24 @@ class Graph:
         return found
 
 
-def closure(steps: dict[str, int], bit: dict[str, int]) -> dict[str, int]:
-    """Return everything each term leads to in one step or more (Warshall 1962)."""
-    found = dict(steps)
-    for middle, mark in bit.items():
-        beyond = found[middle]
-        for term, bits in found.items():
-            if bits & mark:
-                found[term] = bits | beyond
-    return found
+def closure(steps: Mapping[str, int], names: Callable[[int], Iterable[str]]) -> dict[str, int]:
+    """Return everything each term leads to in one step or more.
+
+    Passes back and forth until nothing is added: one and a half where a text leads on in the order it is written.
+    """
+    found, next_terms = dict(steps), {term: tuple(names(bits)) for term, bits in steps.items()}
+    order = list(steps)
+    while True:
+        order.reverse()
+        changed = False
+        for term in order:
+            bits = found[term]
+            for other in next_terms[term]:
+                bits |= found[other]
+            if bits != found[term]:
+                found[term], changed = bits, True
+        if not changed:
+            return found
 
 
 def joint(who: Who | None) -> bool:

@@ -151,11 +151,12 @@ class _Bound:
     def __init__(self, lengths: Lengths, graph: Graph, silent: bool) -> None:
         self.lengths, self.graph, self.silent = lengths, graph, silent
         self.rows = {term: [row for row in rows if self._taken(row)] for term, rows in graph.rows.items()}
-        self.ahead = (
-            closure({OPENS: 0} | {term: self._steps(term) for term in graph.terms}, graph.bit)
-            if silent
-            else graph.ahead
-        )
+        self.steps = {term: self._steps(term) for term in (OPENS, *graph.terms)}
+        self.ahead = closure(self.steps, graph.names) if silent else graph.ahead
+        self.sources: dict[str, list[str]] = {term: [] for term in graph.terms}
+        for source, bits in self.steps.items():
+            for term in graph.names(bits):
+                self.sources[term].append(source)
         self.found = {OPENS: 0}
         for term in sorted(graph.names(graph.reached), key=lambda term: -self.ahead[term].bit_count()):
             if term not in self.found:
@@ -167,7 +168,9 @@ class _Bound:
         return not self.silent or row.term == OPENS or row.on in (On.TIME, On.OPENING) or bool(row.runs)
 
     def _steps(self, term: str) -> int:
-        bits = self.graph.with_it(term) & ~self.graph.bit[term]
+        bits = 0 if self.silent else self.graph.anytime
+        if term != OPENS:
+            bits = self.graph.with_it(term) & ~self.graph.bit[term]
         for row in self.rows[term]:
             for opened in self.graph.opens(row):
                 bits |= self.graph.with_it(opened)
@@ -175,8 +178,11 @@ class _Bound:
 
     def _arrive(self, term: str) -> None:
         graph = self.graph
-        loop = [other for other in graph.names(self.ahead[term]) if self.ahead[other] & graph.bit[term]] or [term]
-        entries = [entry for member in loop for source in self.found for entry in self._entries(source, member)]
+        loop = [term]
+        if self.ahead[term] & graph.bit[term]:
+            loop = [other for other in graph.names(self.ahead[term]) if self.ahead[other] & graph.bit[term]]
+        sources = ((source, member) for member in loop for source in self.sources[member] if source in self.found)
+        entries = [entry for source, member in sources for entry in self._entries(source, member)]
         if not entries:
             return
         round_of_it = (

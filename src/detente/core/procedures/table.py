@@ -1,5 +1,6 @@
 """The transition table: one per procedure, nesting flattened, at most two rows a term (its act and its time)."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
@@ -80,6 +81,7 @@ class Table(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     parents: dict[str, tuple[str, ...]]
     with_parent: dict[str, bool]  # whether a nested term opens together with the one around it
+    guards: dict[str, Guards]  # of every guarded term; a wait that only holds other terms has no row to hold them
     times: dict[str, dict[str, Span]]
     calendar: str
     always: tuple[str, ...]
@@ -104,15 +106,17 @@ class Table(msgspec.Struct, frozen=True):
         """Return the terms that a row's consequences open, through `as if` too."""
         return tuple(do.name for do in self.consequences(row) if do.verb is Verb.OPEN)
 
-    def consequences(self, row: Row, seen: frozenset[str] = frozenset()) -> tuple[Do, ...]:
-        """Return a row's consequences with each `as if ACT` followed by what that act's own row does."""
-        found: list[Do] = []
+    def consequences(self, row: Row) -> tuple[Do, ...]:
+        """Return a row's consequences with each `as if ACT` followed, once, by what that act's own row does."""
+        return tuple(self._followed(row, set()))
+
+    def _followed(self, row: Row, seen: set[str]) -> Iterator[Do]:
         for do in row.do:
-            found.append(do)
+            yield do
             if do.verb is Verb.AS_IF and do.name not in seen:
+                seen.add(do.name)
                 for other in self.acted(do.name):
-                    found += self.consequences(other, seen | {do.name})
-        return tuple(found)
+                    yield from self._followed(other, seen)
 
     def acted(self, phrase: str) -> tuple[Row, ...]:
         """Return the act rows of an act phrase or event name."""

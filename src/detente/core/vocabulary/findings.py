@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+SAYS_MAX = 400  # characters
+
 
 class Severity(StrEnum):
     """How grave a finding is."""
@@ -48,3 +50,8 @@ class Finding(msgspec.Struct, frozen=True):
     def open(self) -> bool:
         """Whether somebody still has to do something about it."""
         return not self.acknowledged and self.severity is not Severity.NOTE
+
+
+def short(text: str) -> str:
+    """Return a message; one that quotes a long text keeps its beginning and its end."""
+    return text if len(text) <= SAYS_MAX else f"{text[: SAYS_MAX // 2]} ... {text[-SAYS_MAX // 2 :]}"

@@ -15,7 +15,7 @@ class Due(msgspec.Struct, frozen=True):
 
     `begins` is what `from` means, `ends` what `by` means: the first instant of `last_day`, and its end (the start of
     the next day, or the hour at which the calendar's periods end). For hours both are the instant itself. Both are
-    aware, in the calendar's zone. After a lapse, day 0 of what follows is `last_day`.
+    local times of the calendar's zone with their UTC offset. After a lapse, day 0 of what follows is `last_day`.
     """
 
     day_zero: date

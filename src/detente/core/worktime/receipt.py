@@ -11,7 +11,7 @@ from detente.core.worktime.counting import count
 from detente.core.worktime.counting_calendar import CountingCalendar
 from detente.core.worktime.spans import HOURS, Span, Unit, parse_span
 from detente.core.worktime.weeks import parse_time
-from detente.core.worktime.zones import moment, time_instant
+from detente.core.worktime.zones import micro, moment, time_instant
 
 SAME_DAY = "same day"
 SIGNED_FOR = "when signed for"
@@ -113,7 +113,7 @@ def deemed_receipt(
     if isinstance(rule.received, Later):
         return _received_later(sent, rule.received, calendar, "sent")
     came, word = _came(sent, rule, signed_for)
-    local = came.astimezone(calendar.tz)
+    local = moment(micro(came), calendar.tz)
     calendar.refuse_unknown(local.date())
     until = f"before {rule.cut_off:%H:%M} of" if rule.cut_off else "on"
     if not calendar.is_open(local.date()):

@@ -6,7 +6,7 @@ Inside this room an instant is a whole number of microseconds since 1970-01-01 U
 
 import importlib
 import zoneinfo
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -66,10 +66,31 @@ def micro(instant: datetime) -> int:
 
 
 def moment(us: int, tz: ZoneInfo) -> datetime:
-    """Return the aware local time of an instant."""
+    """Return the local time of an instant, with its offset from UTC as `tzinfo`.
+
+    Not with the zone: Python compares two times of one zone by what clocks show, so that of two instants an hour apart
+    on the night when clocks go back neither is later, and finds times shown twice unequal to themselves in UTC.
+    """
     seconds, rest = divmod(us, SECOND)
-    local = datetime.fromtimestamp(seconds, tz)
+    local = datetime.fromtimestamp(seconds, _offset_of_day(seconds // 86_400, tz) or _offset_at(seconds, tz))
     return local.replace(microsecond=rest) if rest else local
+
+
+@cache
+def _offset_of_day(day: int, tz: ZoneInfo) -> timezone | None:
+    """Return the offset all through a day of UTC; None on the days on which clocks change."""
+    first, last = (_offset_at(seconds, tz) for seconds in (day * 86_400, (day + 1) * 86_400))
+    return first if first is last else None
+
+
+def _offset_at(seconds: int, tz: ZoneInfo) -> timezone:
+    return _fixed(datetime.fromtimestamp(seconds, tz).utcoffset())
+
+
+@cache
+def _fixed(offset: timedelta | None) -> timezone:
+    assert offset is not None, "a zone has an offset"
+    return timezone(offset)
 
 
 def first_instant(local: datetime, tz: ZoneInfo) -> int:

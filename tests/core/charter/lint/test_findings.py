@@ -1,4 +1,4 @@
-"""Every page of src/detente/findings is a case: its Found block yields the finding in exactly those words, its Mended block does not."""
+"""Every page of src/detente/findings is a case: Found gives the finding in its words, Mended does not."""
 
 import json
 import re
@@ -16,6 +16,7 @@ from detente.core.procedures.checks.every import RULES as TABLE_RULES
 ROOT = Path(__file__).resolve().parents[4]
 PAGES = ROOT / "src" / "detente" / "findings"
 CORE = ROOT / "src" / "detente" / "core"
+VARIANTS = ROOT / "tests" / "cases" / "findings.yaml"
 SMALL = ROOT / "tests" / "cases" / "small-charter.yaml"
 # Where the codes that are no rules' are given: the reader, the schema, the phrases, the acknowledgements.
 READERS = [
@@ -61,7 +62,8 @@ def charter_of(block: str, kind: str) -> bytes:
     if kind == "yaml":
         return f"{block}\n".encode()
     source, patch = read_source(SMALL.read_bytes()), read_source(block.encode())
-    assert source.root and patch.root, patch.findings
+    assert source.root, source.findings
+    assert patch.root, patch.findings
     return json.dumps(merged(plain(source.root), plain(patch.root)), ensure_ascii=False, indent=1).encode()
 
 
@@ -70,7 +72,11 @@ def merged(below: Any, above: Any) -> Any:
     if not isinstance(below, dict) or not isinstance(above, dict):
         return above
     keys = dict.fromkeys([*below, *above])
-    return {key: merged(below.get(key), above[key]) if key in above else below[key] for key in keys if above.get(key) != "~remove"}
+    return {
+        key: merged(below.get(key), above[key]) if key in above else below[key]
+        for key in keys
+        if above.get(key) != "~remove"
+    }
 
 
 def given(code: str, block: str, kind: str) -> Iterator[tuple[str, str]]:
@@ -102,6 +108,18 @@ def test_a_page_has_the_title_of_its_rule_and_says_enough(code: str) -> None:
     assert 2 <= len(re.findall(r"[.?](?=\s|$)", its.prose)) <= 7
 
 
+def variants() -> list[Any]:
+    source = read_source(VARIANTS.read_bytes().replace(b"- code", b"cases:\n- code", 1))
+    assert source.root, source.findings
+    return list(plain(source.root)["cases"])
+
+
+@pytest.mark.parametrize("case", variants(), ids=lambda case: case["code"])
+def test_a_rule_says_the_other_things_it_looks_for_in_exactly_these_words(case: dict[str, str]) -> None:
+    kind, block = ("yaml", case["part"]) if "part" in case else ("yaml charter", case["charter"])
+    assert case["says"] in [words for _, words in given(case["code"], block, kind)]
+
+
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
     written = {code for file in READERS for code in re.findall(r'"([A-Z]{3}\d{3})"', file.read_text(encoding="utf-8"))}
     assert set(names()) == written | set(RULES)
@@ -127,7 +145,9 @@ def test_the_golden_charter_has_one_warning_and_both_sides_know_it() -> None:
     assert known == [("ESC004", "roles.executive.provider.deputies")]
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "tests/cases/language/examples").glob("*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "tests/cases/language/examples").glob("*.yaml")), ids=lambda file: file.stem
+)
 def test_the_examples_of_the_language_have_no_error(file: Path) -> None:
     assert [finding for finding in check(file.read_bytes()).findings if finding.severity == "error"] == []
 

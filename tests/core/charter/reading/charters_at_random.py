@@ -1,6 +1,7 @@
 """Charters at random, for the tests of this room: grammatical procedures with names and texts made to mislead."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from hypothesis import strategies as st
@@ -10,23 +11,28 @@ from detente.core.charter.model import Charter, Part, Rules
 from detente.core.charter.model.declared import declared
 from detente.core.vocabulary.names import is_name
 
-_WORDS = (
-    "may must opens the stated of and within together Opening Throughout nothing follows none 3 months working days first in "
-    "calendar A dispute plan calls-2 this waits either both parties party end failed starts beside one Procedure counts as "
-    "if done no later than not before onwards this procedure ends closes what אב عقد é first sending track it is"
-).split()
+_WORDS = re.findall(
+    r"\S+",
+    "may must opens the stated of and within together Opening Throughout nothing follows none 3 months waits working "
+    "days first in calendar A dispute plan calls-2 this either both parties party end failed starts beside one track "
+    "Procedure counts as if done no later than not before onwards procedure ends closes what אב عقد é sending it is",
+)
 names = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join).filter(is_name)
 _LETTERS = "ab .,:;()[]{}<>&'\"“”\\|\n\t-–0é\u202e\u200b\xa0שعA"
 texts = st.one_of(
     names,
     st.text(_LETTERS, min_size=1, max_size=24).filter(str.strip),
-    st.sampled_from(["end.", "While this is open:", "This waits for 3 months. Then: x", "1.1  A. B", "a\n\n2  Parties", "\\u{41}"]),
+    st.sampled_from(
+        ["end.", "While this is open:", "This waits for 3 months. Then: x", "1.1  A. B", "a\n\n2  Parties", "\\u{41}"]
+    ),
 )
 lines = texts.map(lambda text: " ".join(text.split()))
 spans = st.builds(
     lambda count, unit: f"{count} {unit}{'' if count == 1 else 's'}",
     st.integers(0, 40),
-    st.sampled_from(["working day", "clear working day", "calendar day", "week", "clear week", "month", "hour", "business hour"]),
+    st.sampled_from(
+        ["working day", "clear working day", "calendar day", "week", "clear week", "month", "hour", "business hour"]
+    ),
 )
 days = st.dates(dt.date(1950, 1, 1), dt.date(2199, 12, 31)).map(dt.date.isoformat)
 marks: dict[str, Any] = {
@@ -63,7 +69,11 @@ def _procedures(draw: st.DrawFn, terms: list[str], called: list[str], values: li
     if draw(st.booleans()):
         data["always"] = draw(st.lists(texts, min_size=1, max_size=3))
         data["limitation"] = {"by": draw(_times(terms, rows, values, act)), "while open": "keeps running"}
-        data["extension"] = {"who": draw(_whos()), "late": draw(spans), "failing that": {"who": "both", "at least": draw(spans)}}
+        data["extension"] = {
+            "who": draw(_whos()),
+            "late": draw(spans),
+            "failing that": {"who": "both", "at least": draw(spans)},
+        }
     cut = draw(st.integers(1, len(terms)))
     made = {name: draw(_terms(terms, called, values, (act, rows))) for name in terms}
     data["terms"] = {name: made[name] for name in terms[:cut]}
@@ -107,29 +117,42 @@ def _times(terms: list[str], rows: list[str], values: list[str], act: str) -> st
         lambda amount, calendar, relation, roll: f"{amount}{calendar}{relation}{roll}",
         amount,
         st.one_of(st.just(""), st.just(" in any open"), names.map(lambda name: f" in {name}")),
-        st.one_of(st.just(""), st.builds(lambda how, what: f" {how} {what}", st.sampled_from(["after", "before", "from and including"]), event)),
+        st.one_of(
+            st.just(""),
+            st.builds(
+                lambda how, what: f" {how} {what}", st.sampled_from(["after", "before", "from and including"]), event
+            ),
+        ),
         st.sampled_from(["", " or next working day"]),
     )
     single = st.one_of(counted, event, days)
     several = st.lists(single, min_size=2, max_size=3)
-    return st.one_of(single, st.builds(lambda key, parts: {key: parts}, st.sampled_from(["earlier of", "later of"]), several))
+    return st.one_of(
+        single, st.builds(lambda key, parts: {key: parts}, st.sampled_from(["earlier of", "later of"]), several)
+    )
 
 
 def _guards(values: list[str], act: str) -> st.SearchStrategy[Any]:
     one = st.sampled_from([
-        "otherwise", f"{act} has happened", f"{act} has not happened", f"{values[0]} >= 5000.00 EUR", f"{values[3]} < 3",
-        f"{values[0]} <= 1", "urgency is high", "urgency is not high", "board is vacant", "the end is not vacant",
+        "otherwise", f"{act} has happened", f"{act} has not happened", f"{values[0]} >= 5000.00 EUR",
+        f"{values[3]} < 3", f"{values[0]} <= 1", "urgency is high", "urgency is not high",
+        "board is vacant", "the end is not vacant",
     ])  # fmt: skip
-    return st.one_of(one, st.lists(one, min_size=1, max_size=3), st.lists(one, min_size=1, max_size=2).map(lambda many: {"any of": many}))
+    return st.one_of(
+        one,
+        st.lists(one, min_size=1, max_size=3),
+        st.lists(one, min_size=1, max_size=2).map(lambda many: {"any of": many}),
+    )
 
 
 def _follow(terms: list[str], called: list[str], values: list[str], act: str) -> st.SearchStrategy[Any]:
     steps = [f"{verb}{name}" for name in (*terms, *called) for verb in ("pause ", "hold ", "resume ")]
     fixed = [
-        "nothing", "stays overdue", "join", "restart limitation", "amend charter", "end settled", "end final and binding",
-        "end in court", f"as if {act}", f"bind {act}", f"make final {act}", f"override {act}", f"suspend {values[4]}",
-        f"release {values[4]}", f"tell stated {values[2]}", "tell both", "choose quick",
-        *terms, *(f"close {term}" for term in terms), *(f"{verb} {name}" for name in called for verb in ("start", "stop", "raise")),
+        "nothing", "stays overdue", "join", "restart limitation", "amend charter", "end settled",
+        "end final and binding", "end in court", f"as if {act}", f"bind {act}", f"make final {act}", f"override {act}",
+        f"suspend {values[4]}", f"release {values[4]}", f"tell stated {values[2]}", "tell both", "choose quick",
+        *terms, *(f"close {term}" for term in terms),
+        *(f"{verb} {name}" for name in called for verb in ("start", "stop", "raise")),
         *steps,
     ]  # fmt: skip
     do = st.one_of(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from detente.core.charter.model import Charter, Library, Part, Rules, data_of
+from detente.core.charter.model import Charter, Part, Rules, data_of
 from detente.core.charter.model.declared import declared
 from detente.core.charter.parse import parse
 from detente.core.charter.reading import (
@@ -35,15 +35,17 @@ def charter_in(file: Path) -> Rules:
     return charter
 
 
+def built(data: dict[str, Any], model: type[Rules] = Part) -> Rules:
+    return model.model_validate(data, context=declared(data, complete=model is Charter))
+
+
 def said(file: Path, *path: str) -> str:
     return next(clause.text for clause in clauses(charter_in(file)) if clause.path == path)
 
 
 def part(**terms: Any) -> Rules:
     opens = {"who": "either", "may": "serve notice", "then": next(iter(terms))}
-    charter = built({"procedures": {"dispute": {"opens": opens, "terms": terms}}})
-    assert charter is not None
-    return charter
+    return built({"procedures": {"dispute": {"opens": opens, "terms": terms}}})
 
 
 def says(charter: Rules, *path: str) -> str:
@@ -56,13 +58,11 @@ def test_every_charter_reads_back_from_its_text_and_from_its_page(file: Path) ->
     data = data_of(charter)
     assert first_difference(data, parse_text(checked_text(charter))) is None
     assert first_difference(data, parse_html(render_html(charter))) is None
-    rebuilt = built(parse_text(render_text(charter)), type(charter))
-    assert rebuilt is not None
-    assert first_difference(data, data_of(rebuilt)) is None
+    assert first_difference(data, data_of(built(parse_text(render_text(charter)), type(charter)))) is None
 
 
 def test_text_of_others_is_escaped_on_the_page() -> None:
-    charter = part(**{"talks": {"who": "both", "may": 'sign <script>alert("x")</script> & go', "then": "end done"}})
+    charter = part(talks={"who": "both", "may": 'sign <script>alert("x")</script> & go', "then": "end done"})
     page = render_html(charter)
     assert "sign “&lt;script&gt;" not in page
     assert "“sign &lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; go”" in page
@@ -115,11 +115,13 @@ def test_times_openings_and_standing_duties_are_sentences() -> None:
         "The time for decision is 10 working days on the normal track, 3 working days on the quick track."
     )
     assert said(GOLDEN, "procedures", "escalation", "opens") == (
-        "Either party may serve concern, stating what happened, what it affects, what is needed, what is asked for, cause. "
+        "Either party may serve concern, stating what happened, what it affects, what is needed, what is asked for, "
+        "cause. "
         "This opens the procedure, and service level (26.6) opens; procedure ring-fence (31) starts beside this one."
     )
     assert said(GOLDEN, "procedures", "escalation", "always") == (
-        "As long as this procedure runs, these duties stand: keep performing, pay undisputed amounts, concede nothing by silence."
+        "As long as this procedure runs, these duties stand: keep performing, pay undisputed amounts, "
+        "concede nothing by silence."
     )
 
 
@@ -143,13 +145,21 @@ def test_people_roles_and_dates_are_sentences() -> None:
         "A settlement may be signed in this role up to 1000000.00 EUR. Whoever holds it acts for the provider."
     )
     assert said(GOLDEN, "dates").startswith("The date of contract start is Mon 20 Oct 2025. ")
-    assert "in force from Tue 3 Mar 2026, 00:00 (UTC+01:00)." in said(GOLDEN)
+    assert "in force from Tue 3 Mar 2026, 00:00 (UTC+01:00)." in render_text(charter_in(GOLDEN)).replace("\n    ", " ")
 
 
 def test_a_name_that_could_be_read_in_another_way_is_quoted() -> None:
-    charter = part(**{"Throughout": {"who": "both", "may": "do this", "then": "nothing follows"}, "nothing follows": {"then": "end done"}})
+    charter = part(
+        **{
+            "Throughout": {"who": "both", "may": "do this", "then": "nothing follows"},
+            "nothing follows": {"then": "end done"},
+        }
+    )
     assert "“Throughout”" in [clause.heading for clause in clauses(charter)]
-    assert says(charter, "terms", "Throughout") == "Both parties together may “do this”. When this is done, nothing follows (2.3) opens."
+    assert (
+        says(charter, "terms", "Throughout")
+        == "Both parties together may “do this”. When this is done, nothing follows (2.3) opens."
+    )
 
 
 def test_paths_lead_to_the_data_of_a_clause() -> None:
@@ -171,19 +181,16 @@ def test_a_tampered_clause_names_line_and_expected_words() -> None:
         r"Expected one like 'if nobody does so in time, the option lapses, and \{else\}\.'",
         str(refused.value),
     )
-    with pytest.raises(BadCharter, match=r"^line \d+: '.*\(2\.9\).*'\. Expected: '.*'\.$"):
-        parse_text(re.sub(r"\(2\.\d+\)", "(2.9)", text, count=1))
+    with pytest.raises(BadCharter, match=r"^line \d+: '.*\(9\.9\).*'\. Expected: '.*'\.$"):
+        parse_text(re.sub(r"\(2\.\d+\)", "(9.9)", text, count=1))
 
 
-def test_a_text_shown_is_a_text_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    from detente.core.charter.reading import check
-
-    charter = charter_in(LADDER)
-    wrong = render_text(charter).replace("working days", "calendar days", 1)
-    monkeypatch.setattr(check, "parse_text", lambda text: _parsed_as_is(charter, wrong))
-    with pytest.raises(AssertionError, match=r"^The text differs from the charter at procedures\."):
-        checked_text(charter)
-
-
-def _parsed_as_is(charter: Rules, text: str) -> dict[str, Any]:
-    return parse_text(text)
+def test_a_text_that_tells_something_else_is_found_at_its_first_place() -> None:
+    data = data_of(charter_in(LADDER))
+    other = parse_text(render_text(charter_in(LADDER)).replace("10 working days", "11 working days", 1))
+    place = first_difference(data, other)
+    assert place is not None
+    assert place[:2] == ("procedures", "dispute")
+    assert place[-1] == "by"
+    assert first_difference({"a": 1, "b": 2}, {"b": 2, "a": 1}) == ("a",)
+    assert first_difference({"a": [1]}, {"a": [1, 2]}) == ("a",)

@@ -19,7 +19,8 @@ from detente.core.vocabulary.findings import Severity
 from detente.core.worktime import tzdata_version
 
 _HEAD = (
-    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
     "<title>{title}</title><style>\n{style}</style></head>\n<body>\n"
 )
 
@@ -58,7 +59,7 @@ def charter_page(report: Report, *, at: dt.datetime, start: dt.datetime | None =
         _bar(page),
         '<main class="page">',
         _head(page, silent),
-        ladder.section(silent, compiled, page.parties, reader.places(text.clauses)),
+        ladder.section(silent, ladder.Setting(compiled, page.parties, reader.places(text.clauses))),
         _reader(text, compiled),
         _foot(page),
         "</main></body></html>\n",
@@ -73,7 +74,11 @@ def _title(charter: Rules) -> str:
 
 
 def _bar(page: _Page) -> str:
-    names = " and ".join(party.name for party in page.charter.parties.values()) if isinstance(page.charter, Charter) else page.title
+    names = (
+        " and ".join(party.name for party in page.charter.parties.values())
+        if isinstance(page.charter, Charter)
+        else page.title
+    )
     you = "".join(chip(side) for side in page.parties)
     return (
         f'<header class="bar"><span class="pair">{seal("seal-bar", big=True)} {escape(names)}</span>'
@@ -82,7 +87,13 @@ def _bar(page: _Page) -> str:
 
 
 def _head(page: _Page, silent: ladder.Silence) -> str:
-    kind = "Charter" if isinstance(page.charter, Charter) else "Library procedure" if isinstance(page.charter, Library) else "Part of a charter"
+    kind = (
+        "Charter"
+        if isinstance(page.charter, Charter)
+        else "Library procedure"
+        if isinstance(page.charter, Library)
+        else "Part of a charter"
+    )
     version = f"<span>version {page.charter.version}</span>" if isinstance(page.charter, Charter | Library) else ""
     sees = f'<span class="sees">{seal("seal-sees")} Both sides read this page</span>'
     return (
@@ -100,15 +111,18 @@ def _lede(page: _Page) -> str:
     if errors:
         return f"{force}{many(errors, 'error').capitalize()} to be cured before anybody signs."
     if warnings:
-        ends = "waits" if warnings == 1 else "wait"
-        return f"{force}{many(warnings, 'warning').capitalize()} {ends} to be acknowledged by both sides; nothing stops a signature."
+        waits = f"{many(warnings, 'warning').capitalize()} {'waits' if warnings == 1 else 'wait'}"
+        return f"{force}{waits} to be acknowledged by both sides; nothing stops a signature."
     return f"{force}No finding is open; nothing stops a signature."
 
 
 def _reader(text: reader.Text, compiled: Compiled) -> str:
     loose = "".join(map(reader.remark, text.beside.get("", [])))
-    above = f'<aside class="stack near ms-5" aria-label="Findings about the whole text">{loose}</aside>' if loose else ""
-    small = f'<details class="contents ms-5"><summary>Sections, findings</summary>{reader.contents(text, label="Sections, small screen")}</details>'
+    above = (
+        f'<aside class="stack near ms-5" aria-label="Findings about the whole text">{loose}</aside>' if loose else ""
+    )
+    listed = reader.contents(text, label="Sections, small screen")
+    small = f'<details class="contents ms-5"><summary>Sections, findings</summary>{listed}</details>'
     return f'{above}{small}<div class="reader">{reader.contents(text)}{reader.article(text, compiled)}</div>'
 
 
@@ -123,10 +137,9 @@ def _foot(page: _Page) -> str:
 
 def _print_footer(page: _Page) -> str:
     version = f", version {page.charter.version}" if isinstance(page.charter, Charter | Library) else ""
-    return f"{page.title}{version} · {_grouped(charter_hash(page.charter)[:16])} · {both_zones(page.at, page.parties, page.home)}"
+    digest = _grouped(charter_hash(page.charter)[:16])
+    return f"{page.title}{version} · {digest} · {both_zones(page.at, page.parties, page.home)}"
 
 
 def _grouped(digits: str) -> str:
     return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
-
-

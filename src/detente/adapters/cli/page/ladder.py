@@ -9,14 +9,15 @@ import msgspec
 
 from detente.adapters.cli.page.parts import Side, both_zones, chip, when
 from detente.adapters.cli.times import day
-from detente.core.charter.model import Rules
 from detente.core.procedures.compile import Compiled
 from detente.core.procedures.dates import Step, ladder_dates
 from detente.core.procedures.drawing import draw_rail, levels
-from detente.core.procedures.drawing.wording import headed, who_words
+from detente.core.procedures.drawing.wording import headed, instant_words, who_words
 from detente.core.procedures.table import OPENS, Table
 from detente.core.vocabulary.errors import BadInput
 from detente.core.worktime import Due, Stretch
+
+_DATELESS = '<span class="muted">no date without a calendar and the event it counts from</span>'
 
 
 class Silence(msgspec.Struct, frozen=True):
@@ -42,19 +43,39 @@ def longest(compiled: Compiled) -> str:
     return max(compiled.tables, key=lambda name: len(levels(compiled.tables[name])))
 
 
-def section(found: Silence, compiled: Compiled, parties: list[Side], places: Mapping[tuple[str, str], str]) -> str:
-    """Return the section; `places` gives the clause of a term by (procedure, term)."""
-    home = compiled.charter.zone or "UTC"
-    rail = draw_rail(found.table, id_prefix="rail", tables=compiled.tables, room=860)
-    picture = f'<figure class="pic ms-3 me-2" tabindex="0" role="region" aria-label="Picture: the ladder">{rail}</figure>' if rail else ""
-    began = f"{opening(compiled, found.table)} {both_zones(found.start, parties, home)}"
-    numbers = _numbers(found)
-    rows = "".join(_row(step, numbers, parties, compiled.charter, places) for step in found.steps)
-    body = f'<ol class="rows ms-3">{rows}</ol>' if rows else f'<p class="empty ms-3">The dates are not counted: {escape(found.stopped)}</p>'
+class Setting(msgspec.Struct, frozen=True):
+    """What the rows are told against: `places` gives the clause of a term by (procedure, term)."""
+
+    compiled: Compiled
+    parties: list[Side]
+    places: Mapping[tuple[str, str], str]
+
+    @property
+    def home(self) -> str:
+        """The charter's zone."""
+        return self.compiled.charter.zone or "UTC"
+
+
+def section(found: Silence, setting: Setting) -> str:
+    """Return the section: the ladder in one line, then a row for each level."""
+    began = f"{opening(setting.compiled, found.table)} {both_zones(found.start, setting.parties, setting.home)}"
+    rows = "".join(_row(step, number, setting) for step, number in zip(found.steps, _numbers(found.steps), strict=True))
+    body = f'<ol class="rows ms-3">{rows}</ol>' if rows else _uncounted(found)
     return (
         '<section class="sheet" aria-labelledby="silence"><header class="sechead"><h2 id="silence">If nobody acts</h2>'
-        f'<span class="small muted">{escape(began)}</span></header>{picture}{body}</section>'
+        f'<span class="small muted">{escape(began)}</span></header>{_rail(found, setting)}'
+        f"{body}</section>"
     )
+
+
+def _rail(found: Silence, setting: Setting) -> str:
+    rail = draw_rail(found.table, id_prefix="rail", tables=setting.compiled.tables, room=860)
+    label = 'tabindex="0" role="region" aria-label="Picture: the ladder"'
+    return f'<figure class="pic ms-3 me-2" {label}>{rail}</figure>' if rail else ""
+
+
+def _uncounted(found: Silence) -> str:
+    return f'<p class="empty ms-3">The dates are not counted: {escape(found.stopped)}</p>'
 
 
 def reached(found: Silence) -> str:
@@ -74,27 +95,26 @@ def opening(compiled: Compiled, table: Table) -> str:
     return f"{headed(row.act)} {'received' if received else 'done'}" if row.act else "Opened"
 
 
-def _numbers(found: Silence) -> dict[int, str]:
+def _numbers(steps: list[Step]) -> list[str]:
     """The number of each level: 1, 2, 3 on the ladder, 4.1 in a procedure that level 4 runs."""
-    numbers: dict[int, str] = {}
-    count = [0]
-    for place, step in enumerate(found.steps):
-        count = [*count[: step.depth + 1], *[0] * (step.depth + 1 - len(count))]
-        count[step.depth] += 1
-        numbers[place] = ".".join(map(str, count))
-    return {id(step): numbers[place] for place, step in enumerate(found.steps)}
+    numbers: list[str] = []
+    counts = [0]
+    for step in steps:
+        counts = [*counts[: step.depth + 1], *[0] * (step.depth + 1 - len(counts))]
+        counts[step.depth] += 1
+        numbers.append(".".join(map(str, counts)))
+    return numbers
 
 
-def _row(step: Step, numbers: Mapping[int, str], parties: list[Side], charter: Rules, places: Mapping[tuple[str, str], str]) -> str:  # noqa: PLR0917
-    number = numbers[id(step)]
-    home = charter.zone or "UTC"
-    clause = places.get((step.procedure, step.term), "")
+def _row(step: Step, number: str, setting: Setting) -> str:
+    clause = setting.places.get((step.procedure, step.term), "")
     link = f'<a class="cl" href="#c{clause}">clause {clause}</a>' if clause else ""
-    until = when(step.runs_out, parties, home) if step.runs_out else _open_ended(step, parties, home)
     length = f"<span>{escape(step.due.span.text)}</span>" if step.due else ""
+    until = when(step.runs_out, setting.parties, setting.home) if step.runs_out else _open_ended(step, setting)
     return (
-        f'<li class="clock">{_ring(step, number)}<div><p><b class="what">{number} {escape(headed(step.term))}</b></p>'
-        f'<p class="muted">{_holding(step, parties)}</p><p class="rest">{length}{link}</p>{_counted(step)}</div>'
+        f'<li class="clock">{_ring(step)}<div><p><b class="what">{number} {escape(headed(step.term))}</b></p>'
+        f'<p class="muted">{_holding(step, setting.parties)}</p><p class="rest">{length}{link}</p>'
+        f"{_counted(step)}</div>"
         f'{until}<p class="acts muted">{escape(_onward(step))}</p></li>'
     )
 
@@ -103,7 +123,8 @@ def _holding(step: Step, parties: list[Side]) -> str:
     """Who holds a level, and what they may do."""
     by_key = {side.key: side for side in parties}
     people = [
-        chip(by_key[holder.party], holder.person) if holder.party in by_key else escape(holder.person) for holder in step.holders
+        chip(by_key[holder.party], holder.person) if holder.party in by_key else escape(holder.person)
+        for holder in step.holders
     ]
     if step.runs:
         return f"Runs {escape(step.runs)}."
@@ -122,14 +143,17 @@ def _onward(step: Step) -> str:
     return f"then: {', '.join(words)}" if words else ""
 
 
-def _open_ended(step: Step, parties: list[Side], home: str) -> str:
+def _open_ended(step: Step, setting: Setting) -> str:
     if step.usable:
-        return when(step.usable.begins, parties, home, before="not before ")
+        return when(step.usable.begins, setting.parties, setting.home, before="not before ")
+    if step.clock:
+        table = setting.compiled.tables[step.procedure]
+        return f'<span class="when"><span>{escape(instant_words(step.clock, table.times))}</span>{_DATELESS}</span>'
     words = f"as long as {escape(step.runs)} runs" if step.runs else "until somebody acts"
     return f'<span class="when"><span class="muted">{words}</span></span>'
 
 
-def _ring(step: Step, number: str) -> str:
+def _ring(step: Step) -> str:
     """A ring with one piece for each counted unit; a plain one where nothing is counted."""
     count = step.due.span.count if step.due else 0
     label = f"{step.due.span.text}" if step.due else "no limit"
@@ -138,7 +162,9 @@ def _ring(step: Step, number: str) -> str:
         ring = '<circle class="h" cx="20" cy="20" r="15.5"/>'
     else:
         ring = "".join(f'<path class="l3" d="{_piece(place, count)}"/>' for place in range(count))
-    return f'<svg width="40" height="40" viewBox="0 0 40 40" role="img" aria-label="{escape(label)}">{ring}{middle}</svg>'
+    return (
+        f'<svg width="40" height="40" viewBox="0 0 40 40" role="img" aria-label="{escape(label)}">{ring}{middle}</svg>'
+    )
 
 
 def _piece(place: int, count: int) -> str:
@@ -146,7 +172,9 @@ def _piece(place: int, count: int) -> str:
     turn = 2 * pi / count
     first, last = place * turn + gap / 2, (place + 1) * turn - gap / 2 - (0.001 if count == 1 else 0)
     large = 1 if last - first > pi else 0
-    a, b, c, d = (f"{20 + r * sin(t):.1f} {20 - r * cos(t):.1f}" for r, t in ((18, first), (18, last), (13, last), (13, first)))
+    a, b, c, d = (
+        f"{20 + r * sin(t):.1f} {20 - r * cos(t):.1f}" for r, t in ((18, first), (18, last), (13, last), (13, first))
+    )
     return f"M{a}A18 18 0 {large} 1 {b}L{c}A13 13 0 {large} 0 {d}Z"
 
 
@@ -164,10 +192,16 @@ def _grounds(due: Due) -> str:
 
 
 def _day_row(stretch: Stretch) -> str:
-    number = str(stretch.number) if stretch.number is not None else ("0" if stretch.reason == "day 0" else "" if stretch.counted else "not counted")
+    ends = f", until {stretch.end:%H:%M}" if stretch.counted and stretch.end.time() != dt.time() else ""
     grey = "" if stretch.counted else ' class="no"'
-    ends = "" if stretch.end.time() == dt.time() or not stretch.counted else f", until {stretch.end:%H:%M}"
-    return f"<span{grey}>{_days(stretch)}</span><span{grey}>{escape(stretch.reason)}{ends}</span><span{grey}>{number}</span>"
+    cells = (_days(stretch), escape(stretch.reason) + ends, _number(stretch))
+    return "".join(f"<span{grey}>{cell}</span>" for cell in cells)
+
+
+def _number(stretch: Stretch) -> str:
+    if not stretch.counted:
+        return "0" if stretch.reason == "day 0" else "not counted"
+    return str(stretch.number) if stretch.number is not None else ""
 
 
 def _days(stretch: Stretch) -> str:

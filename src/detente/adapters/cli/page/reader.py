@@ -8,13 +8,13 @@ import msgspec
 from detente.adapters.cli.page.parts import many
 from detente.core.charter.reading import Clause, clause_html
 from detente.core.procedures.compile import Compiled
-from detente.core.procedures.drawing import draw, outline
+from detente.core.procedures.drawing import Entry, draw, outline
 from detente.core.procedures.drawing.wording import headed
 from detente.core.vocabulary.findings import Finding, Severity
 
 _PROCEDURE = "Procedure: "
 _LEGEND = (
-    "Down: nobody acts. Sideways: somebody does. A door at the right leads out early, a notch at the left is a date inside. "
+    "Down: nobody acts. Sideways: somebody does. A door at the right leads out early, a notch at the left is a date. "
     "A bar has a clock, a box has none, a shape with points is a rule."
 )
 
@@ -31,7 +31,9 @@ class Text(msgspec.Struct, frozen=True):
 
     def found(self, section: str) -> list[Finding]:
         """Return the findings of one section."""
-        return [finding for number, found in self.beside.items() if number.split(".")[0] == section for finding in found]
+        return [
+            finding for number, found in self.beside.items() if number.split(".")[0] == section for finding in found
+        ]
 
 
 def placed(clauses: list[Clause], findings: Iterable[Finding]) -> Text:
@@ -67,24 +69,32 @@ def contents(text: Text, *, label: str = "Sections") -> str:
 def _link(text: Text, clause: Clause) -> str:
     found = text.found(clause.number)
     number = sum(finding.open for finding in found)
-    words = f"<span class=\"sr\">{many(number, 'finding')}</span><span aria-hidden=\"true\">{number}</span>" if number else ""
+    words = (
+        f'<span class="sr">{many(number, "finding")}</span><span aria-hidden="true">{number}</span>' if number else ""
+    )
     name = escape(headed(clause.heading.removeprefix(_PROCEDURE)))
-    return f'<a href="#c{clause.number}"><span>{clause.number}</span><span>{name}</span><span class="tag attend">{words}</span></a>'
+    cells = f'<span>{clause.number}</span><span>{name}</span><span class="tag attend">{words}</span>'
+    return f'<a href="#c{clause.number}">{cells}</a>'
 
 
 def article(text: Text, compiled: Compiled) -> str:
     """Return the sheet with every clause, each procedure's picture under its heading."""
-    rows = []
+    rows: list[str] = []
     for clause in text.clauses:
-        rows.append(_row(clause, text.beside.get(clause.number, [])))
+        drawn = ""
         if len(clause.path) == 2 and clause.path[0] == "procedures":
-            rows.append(_picture(compiled, clause.path[1], clause.number, legend=not any("pic" in row for row in rows)))
+            drawn = _picture(compiled, clause.path[1], clause.number, legend=not any("pic" in row for row in rows))
+        rows.append(_row(clause, text.beside.get(clause.number, []), drawn))
     return f'<article class="sheet clauses" aria-label="The text of the charter">{"".join(rows)}</article>'
 
 
-def _row(clause: Clause, found: list[Finding]) -> str:
-    shown = msgspec.structs.replace(clause, heading=headed(clause.heading.removeprefix(_PROCEDURE))) if not clause.depth else clause
-    row = clause_html(shown, "".join(map(remark, found)))
+def _row(clause: Clause, found: list[Finding], drawn: str) -> str:
+    shown = (
+        msgspec.structs.replace(clause, heading=headed(clause.heading.removeprefix(_PROCEDURE)))
+        if not clause.depth
+        else clause
+    )
+    row = clause_html(shown, "".join(map(remark, found))).removesuffix("</div>") + drawn + "</div>"
     return row if any(finding.open for finding in found) else row.replace('class="clause found"', 'class="clause"', 1)
 
 
@@ -96,7 +106,11 @@ def remark(finding: Finding) -> str:
     lines += [f"<span>{escape(words)}</span>" for words in (rest, finding.cure) if words]
     if finding.acknowledged:
         lines.append(f"<span>Acknowledged by both: {escape(finding.acknowledged)}</span>")
-    grade = {Severity.ERROR: "cured before signing", Severity.WARNING: "acknowledged when signing", Severity.NOTE: "worth knowing"}
+    grade = {
+        Severity.ERROR: "cured before signing",
+        Severity.WARNING: "acknowledged when signing",
+        Severity.NOTE: "worth knowing",
+    }
     said = "" if finding.acknowledged else f" {grade[finding.severity]}"
     lines.append(f'<span class="muted"><span class="cl">{finding.code}</span>{said}, line {finding.place.line}</span>')
     return f'<div class="finding{calm}">{"".join(lines)}</div>'
@@ -105,14 +119,16 @@ def remark(finding: Finding) -> str:
 def _picture(compiled: Compiled, procedure: str, number: str, *, legend: bool) -> str:
     acts = compiled.document.names.acts
     table = compiled.tables[procedure]
-    svg = draw(table, id_prefix=f"p{number}", acts=acts)
+    label = f'tabindex="0" role="region" aria-label="Picture: {escape(procedure)}"'
+    twin = "".join(map(_entry, outline(table, acts=acts)))
     words = f'<p class="small muted">{_LEGEND}</p>' if legend else ""
-    twin = "".join(
-        f'<li class="d{min(entry.depth, 3)}">{f"<b>{escape(entry.heading)}</b> " if entry.heading else ""}{escape(entry.text)}</li>'
-        for entry in outline(table, acts=acts)
-    )
     return (
-        '<div class="clause"><span></span><div class="wide">'
-        f'<figure class="pic" tabindex="0" role="region" aria-label="Picture: {escape(procedure)}">{svg}</figure>{words}'
-        f'<details class="noprint"><summary>The same as a list</summary><ul class="twin">{twin}</ul></details></div></div>'
+        f'<div class="wide"><figure class="pic" {label}>{draw(table, id_prefix=f"p{number}", acts=acts)}</figure>'
+        f'{words}<details class="noprint"><summary>The same as a list</summary><ul class="twin">{twin}</ul></details>'
+        "</div>"
     )
+
+
+def _entry(entry: Entry) -> str:
+    name = f"{escape(entry.name)}:" if entry.follows else f"<b>{escape(entry.name)}</b>"
+    return f'<li class="d{min(entry.depth, 3)}">{name} {escape(entry.text)}</li>'

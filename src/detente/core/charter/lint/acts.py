@@ -10,11 +10,15 @@ from detente.core.charter.parse import Document
 from detente.core.charter.phrases import event_name
 from detente.core.charter.phrases.names import BUILT_IN_ACTS
 from detente.core.vocabulary.findings import Severity
-from detente.core.vocabulary.names import slug
+from detente.core.vocabulary.names import nearest, slug
 
 _FILLERS = frozenset({"a", "an", "the", "of", "for", "to"})
 _SENDING = frozenset({"serve", "send", "file", "submit", "give", "issue", "deliver"})
-_SHORT, _SURE, _LONG = 5, 7, 40  # letters: where one too many is a slip, where one exchanged is, where nobody writes a word
+_SHORT, _SURE, _LONG = (
+    5,
+    7,
+    40,
+)  # letters: where one too many is a slip, where one exchanged is, where nobody writes a word
 _WORDS_MAX = 10
 _ACTS_MAX = 1_000
 
@@ -28,19 +32,31 @@ def shared_slug(document: Document) -> Iterator[Hit]:
     for act in [*glossary, *(act for act in used if act not in glossary)]:
         name = glossary.get(act) or slug(event_name(act))
         other = first.setdefault(name, act)
-        if other != act and event_name(other) != event_name(act):
+        reworded = other not in used and act not in glossary  # ACT002 says it
+        if not reworded and other != act and event_name(other) != event_name(act):
             path = ("acts", act) if act in glossary else used[act][0].act_path
-            yield Hit(path, f"'{act}' and '{other}' would both be recorded as '{name}'.", f"Write 'acts: {{{act}: ...}}' with a slug of its own.")
+            yield Hit(
+                path,
+                f"'{act}' and '{other}' would both be recorded as '{name}'.",
+                f"Write 'acts: {{{act}: ...}}' with a slug of its own.",
+            )
 
 
 def entry_without_use(document: Document) -> Iterator[Hit]:
     """A glossary entry for an act that no term takes."""
     assert document.charter is not None
     used = acts(document)
-    for act in document.charter.acts:
+    bare = [act for act in used if act not in document.charter.acts]
+    for act, name in document.charter.acts.items():
         if act not in used and act not in BUILT_IN_ACTS:
-            yield Hit(("acts", act), f"'{act}' has a slug, and no term takes that act.",
-                      "Take the entry out if the act was never filed; else write the phrase as the term has it.")
+            near = next((other for other in bare if slug(event_name(other)) == name), "") or nearest(act, bare)
+            yield Hit(
+                ("acts", act),
+                f"'{act}' has the slug '{name}', and no term takes that act.",
+                f"Write '{near}: {name}' if the act was reworded; else take the entry out."
+                if near
+                else "Take the entry out.",
+            )
 
 
 def not_frozen(document: Document) -> Iterator[Hit]:
@@ -49,8 +65,11 @@ def not_frozen(document: Document) -> Iterator[Hit]:
     missing = [act for act in acts(document) if act not in charter.acts] if charter else []
     if charter and missing:
         one = len(missing) == 1
-        yield Hit(("acts",) if charter.acts else WHOLE, f"{len(missing)} {'act has' if one else 'acts have'} no frozen slug: {listed(missing)}.",
-                  "Run 'detente fmt': it fills the glossary.")
+        yield Hit(
+            ("acts",) if charter.acts else WHOLE,
+            f"{len(missing)} {'act has' if one else 'acts have'} no frozen slug: {listed(missing)}.",
+            "Run 'detente fmt': it fills the glossary.",
+        )
 
 
 def resembling(document: Document) -> Iterator[Hit]:
@@ -65,8 +84,11 @@ def resembling(document: Document) -> Iterator[Hit]:
                 seen[key] = act, sure
         if other and event_name(other) != event_name(act) and 1 in (len(where), len(used[other])):
             rare, near = (act, other) if len(where) == 1 else (other, act)
-            yield Hit(used[rare][0].act_path, f"'{rare}' is used once and resembles '{near}': two acts, or one written in two ways?",
-                      f"Write '{near}' where the same act is meant; else make the two unlike.")
+            yield Hit(
+                used[rare][0].act_path,
+                f"'{rare}' is used once and resembles '{near}': two acts, or one written in two ways?",
+                f"Write '{near}' where the same act is meant; else make the two unlike.",
+            )
 
 
 def _likenesses(act: str) -> Iterator[tuple[str, bool]]:

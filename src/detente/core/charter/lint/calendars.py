@@ -30,11 +30,17 @@ def incomplete(document: Document) -> Iterator[Hit]:
         own = [field for field in _OWN if getattr(entry, field) not in (None, {}, [])]
         missing = [field for field in _NEEDED if getattr(entry, field) is None]
         if entry.of is not None and own:
-            yield Hit(("calendars", name), f"'{name}' puts calendars together ('of') and has {listed(map(_shown, own))} of its own.",
-                      "Keep 'of', and write the list in a calendar that 'of' names.")
+            yield Hit(
+                ("calendars", name),
+                f"'{name}' puts calendars together ('of') and has {listed(map(_shown, own))} of its own.",
+                "Keep 'of', and write the list in a calendar that 'of' names.",
+            )
         elif entry.of is None and missing:
-            yield Hit(("calendars", name), f"'{name}' has no {listed(map(_shown, missing), 'and no')}: nothing can be counted by it.",
-                      f"Add {listed(map(_shown, missing))}, or 'of: [...]'.")
+            yield Hit(
+                ("calendars", name),
+                f"'{name}' has no {listed(map(_shown, missing), 'and no')}: nothing can be counted by it.",
+                f"Add {listed(map(_shown, missing))}, or 'of: [...]'.",
+            )
 
 
 def unsourced(document: Document) -> Iterator[Hit]:
@@ -45,26 +51,42 @@ def unsourced(document: Document) -> Iterator[Hit]:
         needed = [] if entry.of else ["agreed_on"] if entry.holidays_as else ["source", "version", "agreed_on"]
         missing = [field for field in needed if getattr(entry, field) is None]
         if missing:
-            yield Hit(("calendars", name), f"'{name}' has no {listed(map(_shown, missing), 'and no')}: libraries and gazettes differ, and both sides must hold one list.",
-                      f"Add {listed(map(_shown, missing))}.")
+            yield Hit(
+                ("calendars", name),
+                f"'{name}' has no {listed(map(_shown, missing), 'and no')}: "
+                "libraries and gazettes differ, and both sides must hold one list.",
+                f"Add {listed(map(_shown, missing))}.",
+            )
 
 
 def broken_references(document: Document) -> Iterator[Hit]:
-    """A list taken from a calendar that is not there or has none, and calendars that refer to each other in a circle."""
+    """A list taken from a calendar that is not there or has none; calendars that refer to each other in a circle."""
     entries = entries_of(document)
     references = {name: _references(entry) for name, entry in entries.items()}
     for name, found in references.items():
         for key, other in found:
             known = other in entries or (key == "of" and other in COMBINATIONS)
             if not known:
-                yield Hit(("calendars", name, key), f"'{name}' refers to '{other}' ('{key}'), and there is no such calendar.", "Name one of the calendars of this charter.")
+                yield Hit(
+                    ("calendars", name, key),
+                    f"'{name}' refers to '{other}' ('{key}'), and there is no such calendar.",
+                    "Name one of the calendars of this charter.",
+                )
             elif key == "holidays as" and entries[other].of:
-                yield Hit(("calendars", name, key), f"'{name}' takes its holidays from '{other}', which puts calendars together and has no list of its own.",
-                          "Name the calendar whose list is meant.")
+                yield Hit(
+                    ("calendars", name, key),
+                    f"'{name}' takes its holidays from '{other}', "
+                    "which puts calendars together and has no list of its own.",
+                    "Name the calendar whose list is meant.",
+                )
     ring = circle({name: [other for _, other in found] for name, found in references.items()})
     if ring:
         way = " to ".join(f"'{each}'" for each in [*ring, ring[0]])
-        yield Hit(("calendars", ring[0]), f"Calendars refer to each other in a circle: {way}.", "Write the list in one of them.")
+        yield Hit(
+            ("calendars", ring[0]),
+            f"Calendars refer to each other in a circle: {way}.",
+            "Write the list in one of them.",
+        )
 
 
 def _references(entry: CalendarEntry) -> list[tuple[str, str]]:
@@ -81,8 +103,11 @@ def unreadable(document: Document) -> Iterator[Hit]:
         for day, half in entry.half_days.items():
             yield from _said((*here, "half days", str(day), "hours"), parse_periods, half.hours, str(day))
         if entry.known_from and entry.known_until and entry.known_from > entry.known_until:
-            yield Hit((*here, "known until"), f"'{name}' is known until {entry.known_until}, before it begins on {entry.known_from}.",
-                      "Exchange the two days.")
+            yield Hit(
+                (*here, "known until"),
+                f"'{name}' is known until {entry.known_until}, before it begins on {entry.known_from}.",
+                "Exchange the two days.",
+            )
 
 
 def _said(path: tuple[str, ...], read: Callable[..., object], *texts: object) -> Iterator[Hit]:

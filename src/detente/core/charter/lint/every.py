@@ -1,6 +1,17 @@
 """Every rule of the text."""
 
-from detente.core.charter.lint import acts, calendars, holidays, money, names, neutrals, notices, people, sections, terms
+from detente.core.charter.lint import (
+    acts,
+    calendars,
+    holidays,
+    money,
+    names,
+    neutrals,
+    notices,
+    people,
+    sections,
+    terms,
+)
 from detente.core.charter.lint.rule import Rule
 
 RULES: tuple[Rule, ...] = (

@@ -28,8 +28,11 @@ def years_without_holidays(document: Document) -> Iterator[Hit]:
         for year in range(first.year, min(entry.known_until.year, first.year + 100) + 1):
             inside = (min(entry.known_until, dt.date(year, 12, 31)) - max(first, dt.date(year, 1, 1))).days + 1
             if year not in listed_years and inside >= _YEAR_PART:
-                yield Hit(("calendars", name), f"'{name}' is known until {entry.known_until} and lists no holiday in {year}.",
-                          f"List the holidays of {year}, or let 'known until' end before them.")
+                yield Hit(
+                    ("calendars", name),
+                    f"'{name}' is known until {entry.known_until} and lists no holiday in {year}.",
+                    f"List the holidays of {year}, or let 'known until' end before them.",
+                )
 
 
 def _holidays(document: Document, entry: CalendarEntry) -> set[dt.date]:
@@ -50,12 +53,19 @@ def holidays_out_of_reach(document: Document) -> Iterator[Hit]:
         outside = [day for day in entry.holidays if not first <= day <= last]
         if outside:
             reach = f"from {entry.known_from} " if entry.known_from else ""
-            yield Hit((*here, str(outside[0])), f"'{name}' is known {reach}until {entry.known_until} and lists {listed(map(str, outside))} beyond.",
-                      "Let the calendar reach as far as its list, or take the day out.")
+            yield Hit(
+                (*here, str(outside[0])),
+                f"'{name}' is known {reach}until {entry.known_until} and lists {listed(map(str, outside))} beyond.",
+                "Let the calendar reach as far as its list, or take the day out.",
+            )
         weekend = _weekend_days(entry)
         if weekend:
-            yield Hit((*here, str(weekend[0])), f"'{name}' lists {listed(map(str, weekend))}, on a weekend: no day more is off.",
-                      "Add the substitute day if the office takes one.", severity=Severity.NOTE)
+            yield Hit(
+                (*here, str(weekend[0])),
+                f"'{name}' lists {listed(map(str, weekend))}, on a weekend: no day more is off.",
+                "Add the substitute day if the office takes one.",
+                severity=Severity.NOTE,
+            )
 
 
 def _weekend_days(entry: CalendarEntry) -> list[dt.date]:

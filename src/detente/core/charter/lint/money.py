@@ -16,8 +16,11 @@ def no_flexibility(document: Document) -> Iterator[Hit]:
     """Prices that nothing can move."""
     charter = whole(document)
     if charter and not (charter.pricing and any(getattr(charter.pricing, move) for move in _MOVES)):
-        yield Hit(("pricing",) if charter.pricing else WHOLE, "Nothing can move the price: no volumes, indexation, benchmarking, gain share or change budget.",
-                  "Add one of them under pricing, such as 'change budget'.")
+        yield Hit(
+            ("pricing",) if charter.pricing else WHOLE,
+            "Nothing can move the price: no volumes, indexation, benchmarking, gain share or change budget.",
+            "Add one of them under pricing, such as 'change budget'.",
+        )
 
 
 def allocation_off(document: Document) -> Iterator[Hit]:
@@ -29,7 +32,11 @@ def allocation_off(document: Document) -> Iterator[Hit]:
     for name in charter.credits.allocation:
         if name not in charter.service_levels:
             near = nearest(name, charter.service_levels)
-            yield Hit((*here, name), f"allocation names '{name}', which is no service level.", f"Nearest: '{near}'." if near else "Name one under service_levels.")
+            yield Hit(
+                (*here, name),
+                f"allocation names '{name}', which is no service level.",
+                f"Nearest: '{near}'." if near else "Name one under service_levels.",
+            )
     total = sum((Decimal(share.removesuffix(" %")) for share in charter.credits.allocation.values()), Decimal(0))
     if total != 100:
         shares = listed((f"{name} {share}" for name, share in charter.credits.allocation.items()), limit=8)
@@ -47,8 +54,11 @@ def points_without_share(document: Document) -> Iterator[Hit]:
             number = int(points.split(" ")[0])
             if not first or number < first:
                 begins = f"the first share begins at {first}" if first else "credits has no shares"
-                yield Hit(("service_levels", name, "bands", band), f"'{band}' gives {points}; {begins}: the miss would cost nothing.",
-                          f"Add '{number}: ... %' to credits.share by points.")
+                yield Hit(
+                    ("service_levels", name, "bands", band),
+                    f"'{band}' gives {points}; {begins}: the miss would cost nothing.",
+                    f"Add '{number}: ... %' to credits.share by points.",
+                )
 
 
 def sample_or_rounding_open(document: Document) -> Iterator[Hit]:
@@ -57,8 +67,11 @@ def sample_or_rounding_open(document: Document) -> Iterator[Hit]:
     for name, level in charter.service_levels.items() if charter else ():
         missing = [part.replace("_", " ") for part in ("minimum_sample", "rounding") if getattr(level, part) is None]
         if missing:
-            yield Hit(("service_levels", name), f"'{name}' has no {listed(missing, 'and no')}: one case, or the last decimal, would decide a credit.",
-                      f"Add {listed(f'{part!r}' for part in missing)}.")
+            yield Hit(
+                ("service_levels", name),
+                f"'{name}' has no {listed(missing, 'and no')}: one case, or the last decimal, would decide a credit.",
+                f"Add {listed(f'{part!r}' for part in missing)}.",
+            )
 
 
 RULES = (

@@ -15,8 +15,11 @@ def no_address(document: Document) -> Iterator[Hit]:
         addresses = charter.notices.addresses if charter.notices else {}
         for party in charter.parties:
             if party not in addresses:
-                yield Hit(("parties", party), f"{party} has no address for notices: a notice to it could be served nowhere.",
-                          f"Add '{party}: {{to: ...}}' to notices.addresses.")
+                yield Hit(
+                    ("parties", party),
+                    f"{party} has no address for notices: a notice to it could be served nowhere.",
+                    f"Add '{party}: {{to: ...}}' to notices.addresses.",
+                )
 
 
 def cut_off_without_otherwise(document: Document) -> Iterator[Hit]:
@@ -25,8 +28,12 @@ def cut_off_without_otherwise(document: Document) -> Iterator[Hit]:
     if charter and charter.notices:
         for name, method in charter.notices.methods.items():
             if method.cut_off and not method.otherwise:
-                yield Hit(("notices", "methods", name, "cut-off"), f"'{name}' has a cut-off at {method.cut_off:%H:%M} and does not say when later notices are received.",
-                          "Add 'otherwise: 1 working day at 09:00', or what was agreed.")
+                yield Hit(
+                    ("notices", "methods", name, "cut-off"),
+                    f"'{name}' has a cut-off at {method.cut_off:%H:%M} "
+                    "and does not say when later notices are received.",
+                    "Add 'otherwise: 1 working day at 09:00', or what was agreed.",
+                )
 
 
 def no_bounce_rule(document: Document) -> Iterator[Hit]:
@@ -36,7 +43,11 @@ def no_bounce_rule(document: Document) -> Iterator[Hit]:
         for name, method in charter.notices.methods.items():
             mail = name.lower().replace("-", "") == "email"
             if mail and not any("bounce" in word.lower() for word in method.unless):
-                yield Hit(("notices", "methods", name), f"'{name}' counts as received even when the message bounces.", "Add 'unless: [bounce]'.")
+                yield Hit(
+                    ("notices", "methods", name),
+                    f"'{name}' counts as received even when the message bounces.",
+                    "Add 'unless: [bounce]'.",
+                )
 
 
 RULES = (

@@ -21,12 +21,15 @@ def goals_without_parts(document: Document) -> Iterator[Hit]:
         for name, goal in getattr(charter, section).items():
             missing = [part for part in ("measure", "target", "date", "owner") if getattr(goal, part) is None]
             if missing:
-                yield Hit((section, name), f"'{name}' has no {listed(missing, 'and no')}: two sides could disagree on whether it was reached.",
-                          f"Add {listed(f'{part!r}' for part in missing)}.")
+                yield Hit(
+                    (section, name),
+                    f"'{name}' has no {listed(missing, 'and no')}: two sides could disagree on whether it was reached.",
+                    f"Add {listed(f'{part!r}' for part in missing)}.",
+                )
 
 
 def unknown_people(document: Document) -> Iterator[Hit]:
-    """A name that holds a role, deputises or owns something, and is not among the people or stands on the other side."""
+    """A name that holds a role, deputises or owns something, and is not among the people or of the other side."""
     charter = whole(document)
     if not charter:
         return
@@ -36,21 +39,29 @@ def unknown_people(document: Document) -> Iterator[Hit]:
             if party not in charter.parties:
                 yield Hit(here, f"'{party}' is no party of this charter.", _near(party, charter.parties))
                 continue
-            yield from _person(charter, (*here, "holder"), seat.holder, party, f"holds '{role}' for {party}")
+            yield from _person(charter, (*here, "holder"), seat.holder, f"holds '{role}' for {party}", party=party)
             for deputy in seat.deputies:
-                yield from _person(charter, (*here, "deputies"), deputy.person, party, f"is deputy for '{role}' of {party}")
+                yield from _person(
+                    charter, (*here, "deputies"), deputy.person, f"is deputy for '{role}' of {party}", party=party
+                )
     for section in ("workstreams", "goals", "milestones"):
         for name, thing in getattr(charter, section).items():
             if thing.owner:
-                yield from _person(charter, (section, name, "owner"), thing.owner, "", f"owns '{name}'")
+                yield from _person(charter, (section, name, "owner"), thing.owner, f"owns '{name}'")
 
 
-def _person(charter: Charter, path: tuple[str, ...], name: str, party: str, does: str) -> Iterator[Hit]:
+def _person(charter: Charter, path: tuple[str, ...], name: str, does: str, *, party: str = "") -> Iterator[Hit]:
     person = charter.people.get(name)
     if person is None:
-        yield Hit(path, f"'{name}' {does} and is not among the people.", _near(name, charter.people) or f"Add '{name}' under people.")
+        yield Hit(
+            path,
+            f"'{name}' {does} and is not among the people.",
+            _near(name, charter.people) or f"Add '{name}' under people.",
+        )
     elif party and person.of != party:
-        yield Hit(path, f"'{name}' {does} and is of {person.of}.", f"Name somebody of {party}, or correct 'of' under people.")
+        yield Hit(
+            path, f"'{name}' {does} and is of {person.of}.", f"Name somebody of {party}, or correct 'of' under people."
+        )
 
 
 def _near(name: str, known: Iterable[str]) -> str:
@@ -66,7 +77,11 @@ def no_relationship_manager(document: Document) -> Iterator[Hit]:
         titled = any(_MANAGER in person.title.lower() for person in charter.people.values() if person.of == party)
         held = any(_MANAGER in role.lower() and party in sides for role, sides in charter.roles.items())
         if not titled and not held:
-            yield Hit(("parties", party), f"Nobody of {party} is relationship manager.", f"Give somebody of {party} that title under people, or that role.")
+            yield Hit(
+                ("parties", party),
+                f"Nobody of {party} is relationship manager.",
+                f"Give somebody of {party} that title under people, or that role.",
+            )
 
 
 def empty_seats(document: Document) -> Iterator[Hit]:
@@ -82,7 +97,11 @@ def empty_seats(document: Document) -> Iterator[Hit]:
             needed |= {party for seat in step.term.who.seats for party in _parties(charter, seat)}
     for party in charter.parties:
         if party in needed and party not in acting:
-            yield Hit(("parties", party), f"Procedures seat {party}, and no role acts for {party}.", f"Add 'acts for: {party}' to a role of {party}.")
+            yield Hit(
+                ("parties", party),
+                f"Procedures seat {party}, and no role acts for {party}.",
+                f"Add 'acts for: {party}' to a role of {party}.",
+            )
 
 
 def _roles(charter: Charter, who: Who, path: tuple[str, ...]) -> Iterator[Hit]:
@@ -92,10 +111,17 @@ def _roles(charter: Charter, who: Who, path: tuple[str, ...]) -> Iterator[Hit]:
         sides = charter.roles.get(seat.name, {})
         party = who.parties[at] if who.kind is WhoKind.TOGETHER else ""
         if party and party not in sides:
-            yield Hit((*path, party), f"The {seat.name} of {party} is seated here, and nobody of {party} holds that role.",
-                      f"Add '{party}: {{holder: ...}}' to roles.{seat.name}.")
+            yield Hit(
+                (*path, party),
+                f"The {seat.name} of {party} is seated here, and nobody of {party} holds that role.",
+                f"Add '{party}: {{holder: ...}}' to roles.{seat.name}.",
+            )
         elif not sides:
-            yield Hit(path, f"'{seat.name}' is seated here, and nobody holds that role.", f"Add a holder to roles.{seat.name}.")
+            yield Hit(
+                path,
+                f"'{seat.name}' is seated here, and nobody holds that role.",
+                f"Add a holder to roles.{seat.name}.",
+            )
 
 
 def _parties(charter: Charter, seat: Seat) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a rule is, and how what it hits becomes a finding with a place, a severity and perhaps a reason to let it stand."""
+"""What a rule is, and how what it hits becomes a finding with a place, a severity, perhaps a reason to let it stand."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -7,7 +7,7 @@ import msgspec
 
 from detente.core.charter.model import Charter
 from detente.core.charter.parse import Document
-from detente.core.vocabulary.findings import Edit, Finding, Severity
+from detente.core.vocabulary.findings import Edit, Finding, Severity, short
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -38,7 +38,14 @@ class Rule(msgspec.Struct, frozen=True):
 def apply(rules: Iterable[Rule], subject: Any, document: Document) -> list[Finding]:
     """Return the findings of the rules on a subject, in the order of the text."""
     found = [
-        Finding(rule.code, hit.severity or rule.severity, document.place(*hit.path), hit.says, hit.cure, hit.edits)
+        Finding(
+            rule.code,
+            hit.severity or rule.severity,
+            document.place(*hit.path),
+            short(hit.says),
+            short(hit.cure),
+            hit.edits,
+        )
         for rule in rules
         for hit in rule.check(subject)
     ]

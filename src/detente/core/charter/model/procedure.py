@@ -7,6 +7,7 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from detente.core.charter.model.declared import local_names
 from detente.core.charter.model.record import (
+    Act,
     CalendarName,
     Happening,
     If,
@@ -38,8 +39,8 @@ class Term(Record):
     """A duty (`must`), an option (`may` or `who` alone), something heard (`when`), a run, a wait or a rule."""
 
     who: Who_ | None = None
-    must: Words | None = None
-    may: Words | None = None
+    must: Act | None = None
+    may: Act | None = None
     when: Happening | None = None
     runs: Name | None = None
     states: list[Words] = []
@@ -64,8 +65,8 @@ class Opens(Record):
     """What starts a procedure."""
 
     who: Who_ | None = None
-    may: Words | None = None
-    must: Words | None = None
+    may: Act | None = None
+    must: Act | None = None
     when: Happening | None = None
     alone: Annotated[str, *one_of("yes", "no")] | None = None
     states: list[Words] = []
@@ -79,12 +80,11 @@ class Opens(Record):
     costs: Costs | None = None
 
 
-def _until(value: Any, names: Names) -> Any:
-    if isinstance(value, str) and " ".join(value.split()) == END_OF_PERIOD:
-        return END_OF_PERIOD
+def _until(value: Any, _: Names) -> Any:
     if not isinstance(value, str):
-        raise BadPhrase("A length of time is expected here.", f"Write it like '20 working days', or '{END_OF_PERIOD}'.", "SCH003")
-    return parse_span(value)
+        cure = f"Write it like '20 working days', or '{END_OF_PERIOD}'."
+        raise BadPhrase("A length of time is expected here.", cure, "SCH003")
+    return END_OF_PERIOD if " ".join(value.split()) == END_OF_PERIOD else parse_span(value)
 
 
 Until = Annotated[Span | str, *phrase(_until, {"type": "string", "examples": ["20 working days", END_OF_PERIOD]})]
@@ -93,8 +93,8 @@ Until = Annotated[Span | str, *phrase(_until, {"type": "string", "examples": ["2
 class Unilateral(Record):
     """Who may move a date alone when both did not, by no less than what, and until when.
 
-    `until` is a length counted from the missed date, or `end of the period`, that date itself: then no date satisfies it
-    (ESC011), but forms have it.
+    `until` is a length counted from the missed date, or `end of the period`, that date itself: forms have it, and no
+    date satisfies it (ESC011).
     """
 
     who: Who_
@@ -155,12 +155,14 @@ def walk(procedure: Procedure) -> list[Walk]:
     """Return every term of a procedure in written order, nested ones after their parent."""
     found: list[Walk] = []
     for section in ("anytime", "terms"):
-        _walk(getattr(procedure, section), (), (section,), section, found)
+        _walk(getattr(procedure, section), (), (section,), section=section, found=found)
     return found
 
 
-def _walk(terms: dict[str, Term], parents: tuple[str, ...], path: tuple[str, ...], section: str, found: list[Walk]) -> None:
+def _walk(
+    terms: dict[str, Term], parents: tuple[str, ...], path: tuple[str, ...], *, section: str, found: list[Walk]
+) -> None:
     for name, term in terms.items():
         here = (*path, name)
         found.append(Walk(name, term, parents, here, section))
-        _walk(term.meanwhile, (*parents, name), (*here, "meanwhile"), section, found)
+        _walk(term.meanwhile, (*parents, name), (*here, "meanwhile"), section=section, found=found)

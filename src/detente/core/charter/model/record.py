@@ -49,7 +49,8 @@ def phrase(parse: Callable[[Any, Names], Any], schema: dict[str, Any]) -> Any:
     """Return the validator and JSON schema of a field read by `parse`."""
 
     def read(value: Any, info: ValidationInfo) -> Any:
-        names: Names = info.context
+        names = info.context
+        assert isinstance(names, Names), "a charter is read with its names"
         if names.refused >= REFUSED_MAX:
             return value  # the text has errors enough; the model is not used
         try:
@@ -57,7 +58,7 @@ def phrase(parse: Callable[[Any, Names], Any], schema: dict[str, Any]) -> Any:
         except (BadPhrase, BadInput) as error:
             names.refused += 1
             bad = unreadable(error) if isinstance(error, BadInput) else error
-            raise PydanticCustomError(bad.code, "{says}", {"says": bad.says, "cure": bad.cure}) from error  # type: ignore[arg-type]
+            raise PydanticCustomError(bad.code, "{says}", {"says": bad.says, "cure": bad.cure}) from error
 
     return PlainValidator(read), WithJsonSchema(schema)
 
@@ -186,6 +187,7 @@ _MAP_OR_TEXT = {"anyOf": [_PHRASE, {"type": "object", "minProperties": 1}]}
 _LIST_OR_TEXT = {"anyOf": [_PHRASE, {"type": "array", "items": _PHRASE, "minItems": 1}]}
 
 Words = Annotated[str, *phrase(_text, _ANY_TEXT)]
+Act = Annotated[str, *phrase(lambda value, names: " ".join(_text(value, names).split()), _PHRASE)]
 Name = Annotated[str, *phrase(_name, {"type": "string", "pattern": r"^[\w][\w \-]*$"})]
 Whole = Annotated[int, *phrase(_whole, {"type": ["integer", "string"], "pattern": r"^\d+$"})]
 Day = Annotated[dt.date, *phrase(_date, {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"})]

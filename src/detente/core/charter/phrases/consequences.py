@@ -98,7 +98,8 @@ def _do(value: Any, names: Names) -> Do:
         return Do(Verb(text))
     for verb in Verb:
         if text.startswith(f"{verb} ") and verb is not Verb.OPEN and verb not in BARE:
-            return _READERS[verb](verb, text[len(verb) + 1 :], names)
+            found: Do = _READERS[verb](verb, text[len(verb) + 1 :], names)
+            return found
     known = [*names.terms, *BARE, *(f"end {result}" for result in RESULTS), *(f"start {p}" for p in names.procedures)]
     raise unknown("term and no consequence", text, known)
 

@@ -53,7 +53,8 @@ def parse_event(text: str, names: Names) -> Event:
     found = find_event(text, names)
     if found:
         return found
-    known = [*names.acts, *names.terms, *(value for value in names.values if _is_date(value, names)), *names.dates, *(f"{p} settled" for p in names.procedures)]
+    dates = [*(value for value in names.values if _is_date(value, names)), *names.dates]
+    known = [*names.acts, *names.terms, *dates, *(f"{p} settled" for p in names.procedures)]
     raise unknown("act, term, stated date or date of the charter", text, known)
 
 

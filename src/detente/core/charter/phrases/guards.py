@@ -75,7 +75,7 @@ def parse_guards(value: Any, names: Names) -> Guards:
     Raises:
         BadPhrase: not in the grammar, or a name nobody declared.
     """
-    if isinstance(value, dict) and list(value) == ["any of"] and isinstance(value["any of"], list):
+    if isinstance(value, dict) and list(value) == ["any of"] and isinstance(value["any of"], list) and value["any of"]:
         return Guards(tuple(_guard(item, names) for item in value["any of"]), any_of=True)
     items = value if isinstance(value, list) else [value]
     if not items:

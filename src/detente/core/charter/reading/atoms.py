@@ -15,6 +15,7 @@ _QUOTED = re.compile(r"“((?:[^“”\\]|\\.)*)”")
 _ESCAPE = re.compile(r"\\(?:([\\“”n])|u\{([0-9a-f]{1,6})\})")
 _END = re.compile(r"“(?:[^“”\\]|\\.)*”|\.(?= |$)|:$")
 _BEFORE, _AFTER = "[right to left ", " end]"  # Latin letters on both sides keep such a text where it is written
+TURNED = re.compile(r"\[right to left “(?:[^“”\\]|\\.)*” end\]")
 
 
 def atom(text: str, *, quoted: bool = False) -> str:

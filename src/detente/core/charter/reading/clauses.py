@@ -83,7 +83,9 @@ def _own(kind: str) -> str:
 def _sections(charter: Rules) -> list[Node]:
     root = section(type(charter)).grow(charter, (), "")
     guide = [Node((), text=text) for text in GUIDE]
-    found = [Node((), _GUIDE, below=guide), Node((), _own(kind_of(charter)), root.table, root.values)]
+    found = [Node((), _GUIDE, below=guide)]
+    if root.values:
+        found.append(Node((), _own(kind_of(charter)), root.table, root.values))
     parts = {node.path[0]: node for node in root.below}
     for key in [*(key for key in parts if key not in _LAST), *(key for key in _LAST if key in parts)]:
         found += _procedures(parts[key]) if key == "procedures" else [parts[key]]

@@ -189,13 +189,13 @@ FORMS["instant"] = INSTANT
 def _deadline(instant: Instant) -> tuple[str, Mapping[str, Any]]:
     if isinstance(instant, Counted):
         return ("before" if instant.relation == "before" else "counted"), {"instant": instant}
-    return ("date" if isinstance(instant, OnDate) else "other"), {"instant": instant}
+    return ("date" if isinstance(instant, OnDate) else "other"), {"instant": instant, "date": instant}
 
 
-def _waiting(instant: Instant) -> tuple[str, Mapping[str, Any]]:
+def _stretch(instant: Instant) -> tuple[str, Mapping[str, Any]]:
     if isinstance(instant, Counted) and not instant.event:
         return "length", {"instant": instant}
-    return ("date" if isinstance(instant, OnDate) else "other"), {"instant": instant}
+    return ("date" if isinstance(instant, OnDate) else "other"), {"instant": instant, "date": instant}
 
 
 def _happening(event: Event) -> tuple[str, Mapping[str, Any]]:
@@ -214,25 +214,25 @@ FORMS["deadline"] = Phrases(
     {
         "before": (_same, "no later than {instant}"),
         "counted": (_same, "within {instant}"),
-        "date": (_same, "by the end of {instant}"),
+        "date": ("{date}", "by the end of {date}"),
         "other": (_same, "by {instant}"),
     },
     FORMS,
 )
 FORMS["start"] = Phrases(
-    _waiting,
+    _stretch,
     {
         "length": (_same, "from {instant} after this opens"),
-        "date": (_same, "from {instant} onwards"),
+        "date": ("{date}", "from {date} onwards"),
         "other": (_same, "from {instant} onwards"),
     },
     FORMS,
 )
 FORMS["waiting"] = Phrases(
-    _waiting,
+    _stretch,
     {
         "length": (_same, "for {instant}"),
-        "date": (_same, "until the end of {instant}"),
+        "date": ("{date}", "until the end of {date}"),
         "other": (_same, "until {instant}"),
     },
     FORMS,

@@ -25,13 +25,16 @@ GUIDE = (
     "“Must” is a duty. A duty that is not done in time counts as missed by those who did not act.",
     "“May” is an option. An option that nobody uses in time lapses, and nobody is at fault.",
     "A time that names no starting point counts from the opening of its own clause. The day it counts from is not "
-    "counted itself. A period runs to the end of its last day, or to the hour that its calendar names.",
+    "counted, unless the clause includes it. A period runs to the end of its last day, or to the hour that its "
+    "calendar names. Hours run on without regard to days.",
     "A time may differ by track. The first track named applies until another one is chosen.",
     "A clause stays open until it is done, its time is over, or it is closed. What opens a clause outside it, or ends "
-    "the procedure, closes the clauses it leads out of. Everything else stays open.",
+    "the procedure, closes the clauses it leads out of. Everything else stays open. What is done “At any time” closes "
+    "nothing unless it says so.",
     "To settle is to sign an agreement in writing, with authority. It binds at the last signature. Where nothing else "
-    "is said, the procedure then ends: settled. Where a procedure lets somebody settle, its parties may do so at any "
-    "time while it runs, and the opener may withdraw.",
+    "is said, the procedure then ends: settled. A procedure in which somebody may settle can be settled by all its "
+    "parties whenever none of its clauses on settling is open. Its opener may withdraw, unless a clause of that name "
+    "says otherwise.",
     "A number in brackets after a name is the number of its clause. Words in “quotation marks” are names or texts "
     "exactly as agreed.",
 )

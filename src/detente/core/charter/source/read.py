@@ -17,7 +17,7 @@ from ruamel.yaml.events import (
 
 from detente.core.charter.source.hazards import decode, hazards
 from detente.core.charter.source.nodes import List, Map, Node, Text
-from detente.core.vocabulary.findings import Finding, Place, Severity
+from detente.core.vocabulary.findings import Finding, Place, Severity, short
 
 DEPTH_MAX = 24
 NODES_MAX = 20_000
@@ -85,6 +85,9 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     self._stop("YML007", event, "The file holds a second document.", "Keep one charter per file.")
+                if event.version or event.tags:
+                    says = "A directive ('%...') stands before the charter and tells programs to read it differently."
+                    self._say("YML010", event, says, "Take the line out.")
             else:
                 self._take(event)
         if isinstance(self.root, Map):
@@ -95,7 +98,7 @@ class _Builder:
         return None
 
     def _events(self) -> Iterator[Any]:
-        return YAML(typ="safe", pure=True).parse(self.text)  # type: ignore[no-any-return, no-untyped-call]
+        return YAML(typ="safe", pure=True).parse(self.text)  # type: ignore[no-any-return]
 
     def _take(self, event: Any) -> None:
         if isinstance(event, CollectionEndEvent):
@@ -143,7 +146,8 @@ class _Builder:
             self._say("YML003", event, f"'&{event.anchor}' is an anchor: the text would be read at another place too.",
                       "Take the anchor out.")
         if event.tag and not str(event.tag).startswith("tag:yaml.org,2002:") or getattr(event, "ctag", None) and event.tag:
-            self._say("YML004", event, f"'{event.tag}' is a tag; every entry is text and typed by its field.", "Take the tag out.")
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self._say("YML004", event, f"'{tag}' is a tag; every entry is text and typed by its field.", "Take the tag out.")
 
     def _put(self, node: Node) -> None:
         if not self.open:
@@ -174,7 +178,7 @@ class _Builder:
 
     def _say(self, code: str, event: Any, says: str, cure: str) -> None:
         mark = event.start_mark
-        self.found.append(_finding(code, Place(mark.line + 1, mark.column + 1), says, cure))
+        self.found.append(_finding(code, Place(mark.line + 1, mark.column + 1), short(says), cure))
 
     def _stop(self, code: str, event: Any, says: str, cure: str) -> None:
         self._say(code, event, says, cure)

@@ -1,9 +1,8 @@
 """Rules about acts: which term an act belongs to is never in doubt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from detente.core.charter.lint import Hit, Rule
-from detente.core.charter.model import Charter
 from detente.core.charter.phrases import SeatKind, Who
 from detente.core.procedures.checks.place import graphs, listed, place
 from detente.core.procedures.compile import Compiled
@@ -39,31 +38,22 @@ def _met(compiled: Compiled, name: str, act: str, terms: list[str]) -> Iterator[
 
 
 def _clash(compiled: Compiled, graph: Graph, first: str, second: str) -> bool:
-    return bool(graph.together[first] & graph.bit[second]) and _share(
-        compiled, graph.rows[first][0].who, graph.rows[second][0].who
-    )
+    one, other = graph.first(first), graph.first(second)
+    if not one or not other or not graph.together[first] & graph.bit[second]:
+        return False
+    return _share(one.who, other.who, compiled.document.names.parties)
 
 
-def _share(compiled: Compiled, first: Who | None, second: Who | None) -> bool:
-    """Whether one seat is in both: the same role, the same party, or a party's word beside a party."""
+def _share(first: Who | None, second: Who | None, sides: Iterable[str]) -> bool:
+    """Whether one seat is in both: the same role or party, or a word like `either` beside a party."""
     one, other = _seats(first), _seats(second)
-    return bool(one & other) or (ANY in one and _sided(compiled, other)) or (ANY in other and _sided(compiled, one))
+    sided = {ANY, *sides}
+    return bool(one & other) or (ANY in one and bool(other & sided)) or (ANY in other and bool(one & sided))
 
 
 def _seats(who: Who | None) -> set[str]:
-    found = set()
-    for seat in who.seats if who else ():
-        named = seat.kind in (SeatKind.PARTY, SeatKind.NEUTRAL, SeatKind.ROLE)
-        found.add(seat.name if named else ANY)
-    return found
-
-
-def _sided(compiled: Compiled, seats: set[str]) -> bool:
-    charter = compiled.charter
-    neutrals = charter.neutrals if isinstance(charter, Charter) else compiled.document.names.neutrals
-    return bool(seats & ({ANY} | set(charter.parties if hasattr(charter, "parties") else ()))) and not seats <= set(
-        neutrals
-    )
+    named = (SeatKind.PARTY, SeatKind.NEUTRAL, SeatKind.ROLE)
+    return {seat.name if seat.kind in named else ANY for seat in who.seats} if who else set()
 
 
 RULES = (Rule("ACT004", Severity.WARNING, "one act for two open terms", act_of_two_terms),)

@@ -49,7 +49,7 @@ def no_standing_duties(compiled: Compiled) -> Iterator[Hit]:
         courts = forums(compiled, graph)
         days = compiled.lengths.bound(name, True)[""]
         if courts:
-            says = f"'{name}' can end {next(iter(graph.ends(courts[0])))}, and nothing says what goes on until then."
+            says = f"'{name}' can end {graph.ends(courts[0])[0]}, and nothing says what goes on until then."
         elif days > MONTH and any(row.act == "settle" for row in graph.live()):
             says = f"'{name}' can last {days} calendar days in silence, and nothing says what goes on until then."
         else:
@@ -72,7 +72,7 @@ def no_urgent_bypass(compiled: Compiled) -> Iterator[Hit]:
         if courts and not _everywhere_above(compiled, name, has):
             yield Hit(
                 beside(compiled, ("procedures", name), "anytime"),
-                f"'{name}' can end {next(iter(graph.ends(courts[0])))}, and nobody may ask for urgent relief "
+                f"'{name}' can end {graph.ends(courts[0])[0]}, and nobody may ask for urgent relief "
                 "before: harm would have to wait.",
                 "Write 'anytime: {urgent relief: {who: either, may: ask a court for urgent relief}}'.",
             )
@@ -136,7 +136,7 @@ def no_neutral(compiled: Compiled) -> Iterator[Hit]:
         ):
             yield Hit(
                 place(compiled, name, courts[0].term, "then"),
-                f"'{name}' goes from talks to '{courts[0].term}' ({next(iter(graph.ends(courts[0])))}) without a "
+                f"'{name}' goes from talks to '{courts[0].term}' ({graph.ends(courts[0])[0]}) without a "
                 "mediator, an expert or another neutral between.",
                 "Write a term like 'mediation: "
                 "{who: both, may: settle, by: 20 working days, private: mediator only}' before it.",
@@ -195,7 +195,7 @@ def no_gate(compiled: Compiled) -> Iterator[Hit]:
             if row.link is not Link.ANYTIME and not any(re.search(r"\b(gate|comparison)\b", term) for term in passed):
                 yield Hit(
                     place(compiled, name, row.term),
-                    f"'{row.term}' ends '{name}' {next(iter(graph.ends(row)))} on a way that passes no gate; "
+                    f"'{row.term}' ends '{name}' {graph.ends(row)[0]} on a way that passes no gate; "
                     f"litigation.gate asks for {listed(charter.litigation.gate)}.",
                     "Lead to it through a procedure with the last comparison, like 'court gate: "
                     "{runs: litigation gate, then: court}'.",

@@ -1,6 +1,7 @@
 """Rules about the calendars that clocks ask: they reach far enough, and have what is counted."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterator
 
 from detente.core.charter.lint import Hit, Rule
@@ -14,6 +15,7 @@ from detente.core.vocabulary.findings import Severity
 from detente.core.worktime import Span, Unit
 
 ROUNDS_MAX = 600
+LAST_DAY = dt.date.max.toordinal()
 _ROLLED = (Unit.WEEK, Unit.MONTH, Unit.YEAR, Unit.CALENDAR_DAY)
 
 
@@ -25,14 +27,18 @@ def calendar_too_short(compiled: Compiled) -> Iterator[Hit]:
     begins = charter.effective.date()
     for office, days in compiled.lengths.asked.items():
         until = charter.calendars[office].known_until
-        if until and begins + dt.timedelta(days) > until:
+        if until and begins.toordinal() + days > until.toordinal():
             yield Hit(
                 ("calendars", office, "known until"),
                 f"'{office}' is known until {until}; a matter begun on {begins}, when this version takes effect, "
                 "can ask it until "
-                f"{begins + dt.timedelta(days)} ({days} calendar days).",
+                f"{_day(begins.toordinal() + days)} ({days} calendar days).",
                 "Add the holidays of the time after, and write a later 'known until'.",
             )
+
+
+def _day(ordinal: int) -> dt.date:
+    return dt.date.fromordinal(min(ordinal, LAST_DAY))
 
 
 def round_on_a_holiday(compiled: Compiled) -> Iterator[Hit]:
@@ -78,11 +84,10 @@ def _first_day_off(compiled: Compiled, table: Table, every: Counted, span: Span)
 
 def _round(first: dt.date, span: Span, number: int) -> dt.date:
     if span.unit in (Unit.WEEK, Unit.CALENDAR_DAY):
-        return first + dt.timedelta(span.count * number * (7 if span.unit is Unit.WEEK else 1))
+        return _day(first.toordinal() + span.count * number * (7 if span.unit is Unit.WEEK else 1))
     months = first.month - 1 + number * span.count * (12 if span.unit is Unit.YEAR else 1)
     year, month = first.year + months // 12, months % 12 + 1
-    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(1)).day
-    return dt.date(year, month, min(first.day, last))
+    return dt.date(year, month, min(first.day, monthrange(year, month)[1])) if year < dt.MAXYEAR else dt.date.max
 
 
 def nothing_to_count(compiled: Compiled) -> Iterator[Hit]:

@@ -40,7 +40,7 @@ def _left(graph: Graph, term: str) -> bool:
         return True
     beside_it = graph.together[term] | graph.anytime | graph.under(term) | bit
     return any(
-        not joint(row.who) and _leads_on(graph, row) and (graph.closes(row) & bit or any(True for _ in graph.ends(row)))
+        not joint(row.who) and _leads_on(graph, row) and (graph.closes(row) & bit or graph.ends(row))
         for other in graph.names(beside_it)
         for row in graph.rows[other]
     )
@@ -104,7 +104,7 @@ def loop_without_count(compiled: Compiled) -> Iterator[Hit]:
     for name, graph in graphs(compiled):
         free = {term for term in graph.terms if not any(row.guards for row in graph.rows[term])}
         steps = {term: _steps(graph, term, free) for term in graph.terms}
-        ahead = closure(steps, graph.bit)
+        ahead = closure(steps, graph.names)
         seen = 0
         for term in graph.names(graph.reached):
             if not ahead[term] & graph.bit[term] or seen & graph.bit[term]:

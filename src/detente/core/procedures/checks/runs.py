@@ -95,7 +95,7 @@ def too_many_messages(compiled: Compiled) -> Iterator[Hit]:
     worst: tuple[int, str, str, Row] | None = None
     for name, graph in graphs(compiled):
         for row in graph.live():
-            for person, count in _messages(charter, graph, row, compiled.document.names.notices).items():
+            for person, count in sorted(_messages(charter, graph, row, compiled.document.names.notices).items()):
                 if count > budget and (worst is None or count > worst[0]):
                     worst = (count, person, name, row)
     if worst:

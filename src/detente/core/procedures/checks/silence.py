@@ -18,8 +18,8 @@ def silence_costs_both(compiled: Compiled) -> Iterator[Hit]:
         if do.seat and do.seat.name in _BOTH:
             yield Hit(
                 silence(compiled, name, row),
-                f"{_when(name, row)}, {_rights(do)} is lost to both sides; neither need have done anything wrong.",
-                "Make sure both want that, or write 'else: end lapsed', at which no right is lost.",
+                f"{_when(name, row)}, {_rights(do)} is lost to both sides.",
+                "Write 'else: end lapsed', at which no right is lost, or acknowledge it together when signing.",
                 severity=lighter(compiled),
             )
 

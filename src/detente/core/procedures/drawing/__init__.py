@@ -8,6 +8,6 @@ from detente.core.procedures.drawing.rail import Level, draw_rail, levels
 from detente.core.procedures.drawing.widths import loose_width, text_width
 
 __all__ = [
-    "Edge", "Entry", "Exit", "Graph", "Kind", "Level", "Nested", "Node", "Picture", "Started", "Way", "draw", "draw_rail", "graph",
-    "layout", "levels", "loose_width", "outline", "text_width",
+    "Edge", "Entry", "Exit", "Graph", "Kind", "Level", "Nested", "Node", "Picture", "Started", "Way", "draw",
+    "draw_rail", "graph", "layout", "levels", "loose_width", "outline", "text_width",
 ]  # fmt: skip

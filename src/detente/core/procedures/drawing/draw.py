@@ -1,4 +1,4 @@
-"""A laid-out procedure as SVG: classes only, one decimal, a title and a description, the same bytes for the same table."""
+"""A laid-out procedure as SVG: classes only, one decimal, title and description, the same bytes for the same table."""
 
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
@@ -43,13 +43,16 @@ def framed(inside: str, size: Point, id_prefix: str, words: tuple[str, str]) -> 
     prefix = escape(id_prefix, {'"': "&quot;"})
     return (
         f'<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-labelledby="{prefix}-t {prefix}-d">'
-        f'<title id="{prefix}-t">{escape(words[0])}</title><desc id="{prefix}-d">{escape(words[1])}</desc>{inside}</svg>'
+        f'<title id="{prefix}-t">{escape(words[0])}</title><desc id="{prefix}-d">{escape(words[1])}</desc>'
+        f"{inside}</svg>"
     )
 
 
 def number(value: float) -> str:
     """Return a length with one decimal at most."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+    return (
+        f"{value:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+    )
 
 
 def text(words: str, x: float, y: float, classes: str = "s", *, anchor: str = "") -> str:
@@ -152,10 +155,14 @@ def _band(box: Placed) -> str:
 def _mark(box: Placed, mark: Mark) -> str:
     x, y = box.x + mark.x, box.y + mark.y
     if mark.kind == "clock":
-        return circle("hk w125", x, y, 5.5) + path("hk w125", f"M{number(x)} {number(y - 3.5)}V{number(y)}H{number(x + 3)}")
+        return circle("hk w125", x, y, 5.5) + path(
+            "hk w125", f"M{number(x)} {number(y - 3.5)}V{number(y)}H{number(x + 3)}"
+        )
     if mark.kind == "notch":
         cut = f"M{number(x - 1)} {number(y - 6)}L{number(x + 7)} {number(y)}L{number(x - 1)} {number(y + 6)}"
-        return path("fr", cut + "Z") + path("hk", f"M{number(x)} {number(y - 5.5)}L{number(x + 7)} {number(y)}L{number(x)} {number(y + 5.5)}")
+        return path("fr", cut + "Z") + path(
+            "hk", f"M{number(x)} {number(y - 5.5)}L{number(x + 7)} {number(y)}L{number(x)} {number(y + 5.5)}"
+        )
     if mark.kind == "ring":
         return circle("fr", x, y, 3.5) + circle("hk w125", x, y, 3.5)
     if mark.kind == "dot":
@@ -169,8 +176,8 @@ def _mark(box: Placed, mark: Mark) -> str:
 def _door(box: Placed, out: Out) -> str:
     """A gap in the right side, with its two posts."""
     x, y = box.right, box.y + out.y
-    gap = rect("fr", x - 2, y - 6, 4, 12)
-    return gap + path("hk", f"M{number(x - 4)} {number(y - 6)}h6M{number(x - 4)} {number(y + 6)}h6M{number(x - 5)} {number(y)}H{number(x + 2)}")
+    posts = "".join(f"M{_pair((x - 4, side))}h6" for side in (y - 6, y + 6))
+    return rect("fr", x - 2, y - 6, 4, 12) + path("hk", f"{posts}M{_pair((x - 5, y))}h7")
 
 
 # ---- lines
@@ -184,9 +191,13 @@ def _course(line: Line) -> str:
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         room = min(radius, _length(before, corner) / 2, _length(corner, after) / 2)
         near, far = _towards(corner, before, room), _towards(corner, after, room)
-        data += f"L{number(near[0])} {number(near[1])}Q{number(corner[0])} {number(corner[1])} {number(far[0])} {number(far[1])}"
+        data += f"L{_pair(near)}Q{_pair(corner)} {_pair(far)}"
     end = _towards(points[-1], points[-2], 5)
     return f"{data}L{number(end[0])} {number(end[1])}"
+
+
+def _pair(point: Point) -> str:
+    return f"{number(point[0])} {number(point[1])}"
 
 
 def _without_repeats(points: tuple[Point, ...]) -> list[Point]:

@@ -171,7 +171,7 @@ def _rungs(order: tuple[str, ...], edges: tuple[Edge, ...]) -> dict[str, int]:
 
 
 def _columns(order: tuple[str, ...], rungs: dict[str, int], edges: tuple[Edge, ...]) -> dict[str, int]:
-    """Down is else: what silence opens stands below its source; what an act opens stands there too if silence does not."""
+    """Down is else: what silence opens stands below its source, and what an act opens where silence opens nothing."""
     columns: dict[str, int] = {order[0]: 0}
     taken = {(0, 0)}
     ranked = sorted(order[1:], key=lambda term: (rungs[term], -_weight(term, edges), order.index(term)))
@@ -186,7 +186,9 @@ def _columns(order: tuple[str, ...], rungs: dict[str, int], edges: tuple[Edge, .
 
 
 def _weight(term: str, edges: tuple[Edge, ...]) -> int:
-    return int(any(edge.target == term and not edge.loop and edge.way is Way.ELSE and not edge.through for edge in edges))
+    return int(
+        any(edge.target == term and not edge.loop and edge.way is Way.ELSE and not edge.through for edge in edges)
+    )
 
 
 def _wish(term: str, columns: dict[str, int], edges: tuple[Edge, ...]) -> int:

@@ -11,7 +11,7 @@ from detente.core.procedures.drawing.wording import wrapped
 from detente.core.procedures.table import Table
 
 CLEAR = 30.0  # between two rungs
-EDGE = 10.0  # round the picture
+EDGE = 2.0  # round the picture: room for half a line
 SHIFT = 28.0  # from the middle of a node to where a routed line leaves below or arrives above
 INTO_LEFT, INTO_RIGHT = 18.0, 9.0  # below a node's top, where lines arrive at its sides
 TIP = 14.0  # how far the points of a rule reach in
@@ -142,11 +142,15 @@ class _Layout:
             self.band.x = x
             x = self.band.right
         for column in range(self.columns + 1):
-            before = [box for box in [*self.boxes, *([self.band] if self.band else [])] if box.node.column == column - 1]
+            before = [
+                box for box in [*self.boxes, *([self.band] if self.band else [])] if box.node.column == column - 1
+            ]
             stubs = max((self._beyond(box) for box in before), default=0.0)
             lanes = self._count(False, column)
             self.gutters.append(x + stubs + (ROOM if before or lanes else 0))
-            x += stubs + (2 * ROOM + max(lanes - 1, 0) * LANE if lanes else ROOM if before and column < self.columns else 0)
+            x += stubs + (
+                2 * ROOM + max(lanes - 1, 0) * LANE if lanes else ROOM if before and column < self.columns else 0
+            )
             for box in self.boxes:
                 if box.node.column == column:
                     box.x = x
@@ -257,7 +261,7 @@ def _slant(box: Placed, y: float) -> float:
 
 
 def _uses(route: _Route) -> Iterable[_Use]:
-    """The channels of a route, in half steps: a rung is 2r + 1, the corridor above it 2r; columns and gutters likewise."""
+    """The channels of a route, in half steps: a rung is 2r + 1, the corridor above it 2r; columns likewise."""
     here, there, name = route.box.node, route.target.node, route.out.target
     from_y, from_x = (0 if here.column < 0 else 2 * here.rung + 1), 2 * here.column + 1
     to_y, to_x = 2 * there.rung + 1, 2 * there.column + 1
@@ -287,4 +291,3 @@ def _lanes(uses: Iterable[_Use]) -> dict[tuple[bool, int, str], int]:
         }
         lanes[key] = next(lane for lane in range(len(taken) + 1) if lane not in taken)
     return lanes
-

@@ -15,15 +15,15 @@ class Entry(msgspec.Struct, frozen=True):
     """One line of the twin: `depth` 0 a term on its rung, 1 and more what is nested or follows."""
 
     depth: int
-    heading: str  # a term's name; empty on a line about what follows
+    name: str  # a term's; on a line about what follows, how it comes about: once done, in silence, at once
     text: str
-    rung: int = -1
+    rung: int = -1  # of a top-level term
+    follows: bool = False
 
     @property
     def line(self) -> str:
         """The line as plain text."""
-        words = f"{self.heading}: {self.text}" if self.heading and self.text else self.heading or self.text
-        return "  " * self.depth + words
+        return "  " * self.depth + (f"{self.name}: {self.text}" if self.text else self.name)
 
 
 def outline(table: Table, *, acts: Mapping[str, str] = {}) -> list[Entry]:
@@ -50,19 +50,17 @@ def _term(table: Table, term: str, depth: int, name: str, acts: Mapping[str, str
     words = [guard_words(rows[0].guards), deed_words(rows[0], acts), clock_words(rows[0], table.times)] if rows else []
     yield Entry(depth, name, ", ".join(word for word in words if word), rung)
     for row in rows:
-        followed = _follows(row)
-        if followed:
-            yield Entry(depth + 1, "", followed)
+        what = _follows(row)
+        if what:
+            way = {On.TIME: "in silence", On.OPENING: "at once", On.EVENT: "then"}.get(row.on, "once done")
+            yield Entry(depth + 1, way, what, follows=True)
 
 
 def _follows(row: Row) -> str:
-    """What a row leads to, with the way it is taken."""
+    """What a row leads to; to settle ends the matter where nothing else is written."""
     if row.on is On.ACT and row.act == "settle" and not row.do:
-        return "once done: ends settled"
-    if not row.do:
-        return ""
-    way = {On.TIME: "in silence", On.OPENING: "at once", On.EVENT: "then"}.get(row.on, "once done")
-    return f"{way}: {', '.join(_worded(do.data) for do in row.do)}"
+        return "ends settled"
+    return ", ".join(_worded(do.data) for do in row.do)
 
 
 def _worded(consequence: str) -> str:
@@ -89,6 +87,3 @@ def described(drawn: Graph) -> str:
 def _many(number: int, word: str) -> str:
     plural = {"way back": "ways back"}.get(word, f"{word}s")
     return f"{number} {word if number == 1 else plural}"
-
-
-

@@ -218,7 +218,11 @@ class Setting(msgspec.Struct, frozen=True):
                 box.outs.append(msgspec.structs.replace(out, y=low, door=True))
                 low += LEAD + 2
         room = box.w - 2 * PAD - INDENT
-        for muted, phrase in ((False, headed(term)), (True, deed_words(rows[0], self.acts)), (True, clock_words(rows[0], self.table.times))):
+        for muted, phrase in (
+            (False, headed(term)),
+            (True, deed_words(rows[0], self.acts)),
+            (True, clock_words(rows[0], self.table.times)),
+        ):
             for text in wrapped(phrase, room, self.widths):
                 box.words.append(Words(text, PAD + INDENT, y, muted=muted))
                 y += LEAD - 1

@@ -74,7 +74,10 @@ def draw_rail(
     names = [wrapped(f"{n} {headed(level.term)}", pitch - 22, measure, bold=True) for n, level in enumerate(found, 1)]
     top = 17.0 * max(map(len, names))
     width = 8 + pitch * len(found)
-    parts = [path("sa", f"M8 {top + 10:g}L{width:g} {top + 10:g}"), path("sb dash", f"M8 {top + 18:g}L{width:g} {top + 18:g}")]
+    parts = [
+        path("sa", f"M8 {top + 10:g}L{width:g} {top + 10:g}"),
+        path("sb dash", f"M8 {top + 18:g}L{width:g} {top + 18:g}"),
+    ]
     for place, (level, lines) in enumerate(zip(found, names, strict=True)):
         x = 8 + pitch * place
         parts.append(rect("fk", x, top + 2, 8, 24, rx=2))
@@ -82,7 +85,11 @@ def draw_rail(
         parts += [text(line, x + 14, first + 17 * number, "s b") for number, line in enumerate(lines)]
         parts.append(text(level.length, x + 14, top + 40, "s m"))
         if level.term in marked:
-            parts += [circle("fr", x + 4, top + 14, 9), circle("hat", x + 4, top + 14, 9), text("!", x + 4, top + 18, "s b at xs", anchor="middle")]
+            parts += [
+                circle("fr", x + 4, top + 14, 9),
+                circle("hat", x + 4, top + 14, 9),
+                text("!", x + 4, top + 18, "s b at xs", anchor="middle"),
+            ]
     words = ", ".join(f"{headed(level.term)} {level.length}" for level in found)
     about = f"{len(found)} levels from left to right: {words}. wd means working days."
     return framed("".join(parts), (width, top + 52), id_prefix, (f"Ladder of {table.procedure}", about))

@@ -10,7 +10,8 @@ from detente.core.worktime import Span
 
 Times = Mapping[str, Mapping[str, Span]]
 _SEATS = {
-    "either": "either party", "both": "both parties", "all": "all parties", "each": "each party", "other": "the other party",
+    "either": "either party", "both": "both parties", "all": "all parties", "each": "each party",
+    "other": "the other party",
 }  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def short_clock(row: Row, times: Times) -> str:
         return ""
     amount = row.latest.amount
     span = next(iter(times.get(amount, {}).values()), None) if isinstance(amount, str) else amount
-    if span is None or isinstance(span, str):
+    if span is None:
         return ""
     short = _SHORT[span.unit.value]
     return f"{span.count} {short.removesuffix('s') if span.count == 1 else short}"

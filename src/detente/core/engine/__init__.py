@@ -1,0 +1,12 @@
+"""One engine: it runs a matter, replays it, explains it. It knows tables, and no procedure by name."""
+
+from detente.core.engine.clocks import Expiry, next_expiry, run_out
+from detente.core.engine.program import Program, program_of
+from detente.core.engine.refusal import Because, Refusal
+from detente.core.engine.state import Happened, Open, Run, State
+from detente.core.engine.step import Programs, Stepped, begin, step
+
+__all__ = [
+    "Because", "Expiry", "Happened", "Open", "Program", "Programs", "Refusal", "Run", "State", "Stepped",
+    "begin", "next_expiry", "program_of", "run_out", "step",
+]  # fmt: skip

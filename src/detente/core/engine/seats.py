@@ -1,0 +1,141 @@
+"""Seats: which party a person acts for, whether a seat may take a row, who has signed and who still must."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from detente.core.charter.model.sections import Deputy
+from detente.core.charter.phrases import Seat, SeatKind, Who, WhoKind
+from detente.core.engine.dates import anchor_of
+from detente.core.engine.program import Program
+from detente.core.engine.state import Run, State
+from detente.core.vocabulary.money import Money
+
+BOTH, EACH, ALL, EITHER, OPENER, OTHER = "both", "each", "all", "either", "opener", "other"
+
+
+class Actor(NamedTuple):
+    """Who acts: the seat they name, the party behind it (empty without a side), the person where one is known."""
+
+    seat: str
+    party: str
+    person: str
+
+
+def actor_of(program: Program, seat: str, person: str) -> Actor:
+    """Return who acts; the party is the seat's own, else the person's, else that of the only side that has the role."""
+    if seat in program.names.parties:
+        return Actor(seat, seat, person)
+    if person in program.people:
+        return Actor(seat, program.people[person], person)
+    sides = program.roles.get(seat, {})
+    held = [party for party, holder in sides.items() if not person or _holds(holder, person)]
+    if len(held) == 1:
+        return Actor(seat, sides[held[0]].acts_for or held[0], person)
+    return Actor(seat, "", person)
+
+
+def required(program: Program, state: State, run: Run, who: Who) -> tuple[str, ...]:
+    """Return the seats that must each sign, as `party` or `party/role`; empty where one act of one seat is enough."""
+    if who.kind is WhoKind.TOGETHER and len(who.seats) > 1:
+        return who.parties
+    name = who.seats[0].name if who.kind is WhoKind.SEAT else ""
+    if name == BOTH:
+        return state.parties[:2]
+    if name in (EACH, ALL):
+        return state.parties
+    return ()
+
+
+def may_act(program: Program, state: State, run: Run, who: Who, actor: Actor) -> bool:
+    """Return whether the actor sits where the row wants somebody."""
+    if who.kind is WhoKind.TOGETHER:
+        return any(_in_role(program, actor, party, seat.name) for party, seat in zip(who.parties, who.seats, strict=True))
+    return any(_sits(program, state, run, seat, actor) for seat in who.seats)
+
+
+def _sits(program: Program, state: State, run: Run, seat: Seat, actor: Actor) -> bool:
+    kind, name = seat.kind, seat.name
+    if kind is SeatKind.WORD:
+        return _word(program, state, run, name, actor)
+    if kind is SeatKind.PARTY:
+        return actor.party == name and actor.seat in (name, *program.roles)
+    if kind in (SeatKind.SENDER, SeatKind.RECEIVER):
+        return _of_act(program, state, run, seat, actor)
+    if kind is SeatKind.STATED:
+        return _stated(program, str(state.values.get(name, "")), actor)
+    return _role_or_neutral(program, name, actor)
+
+
+def _word(program: Program, state: State, run: Run, name: str, actor: Actor) -> bool:
+    if name == OPENER:
+        return bool(run.opener) and actor.party == run.opener
+    if name == OTHER:
+        return bool(run.opener) and actor.party in state.parties and actor.party != run.opener
+    return actor.party in state.parties and _speaks_for_party(program, actor)
+
+
+def _speaks_for_party(program: Program, actor: Actor) -> bool:
+    """A party as a seat is filled by people whose role says `acts for`."""
+    if not actor.person or not program.roles or actor.person not in program.people:
+        return actor.seat in program.names.parties or bool(actor.party)
+    for sides in program.roles.values():
+        for party, holder in sides.items():
+            if (holder.acts_for or party) == actor.party and _holds(holder, actor.person):
+                return True
+    return False
+
+
+def _of_act(program: Program, state: State, run: Run, seat: Seat, actor: Actor) -> bool:
+    from detente.core.charter.phrases import Event, EventKind
+
+    happened = anchor_of(program, state, run, Event(EventKind.ACT, seat.name))
+    if happened is None or not happened.by:
+        return False
+    if seat.kind is SeatKind.SENDER:
+        return actor.party == happened.by
+    return actor.party in state.parties and actor.party != happened.by
+
+
+def _stated(program: Program, named: str, actor: Actor) -> bool:
+    if named in program.names.parties:
+        return actor.party == named
+    return named in (actor.person, actor.seat) or _role_or_neutral(program, named, actor)
+
+
+def _role_or_neutral(program: Program, name: str, actor: Actor) -> bool:
+    if actor.seat == name:
+        sides = program.roles.get(name)
+        return not sides or not actor.person or any(_holds(holder, actor.person) for holder in sides.values())
+    sides = program.roles.get(name, {})
+    return bool(actor.person) and actor.seat in program.names.parties and actor.seat in sides and _holds(sides[actor.seat], actor.person)
+
+
+def _in_role(program: Program, actor: Actor, party: str, role: str) -> bool:
+    if actor.party != party or actor.seat not in (role, party):
+        return False
+    holder = program.roles.get(role, {}).get(party)
+    return holder is None or not actor.person or _holds(holder, actor.person)
+
+
+def _holds(holder: Any, person: str) -> bool:
+    return holder.holder == person or any(deputy.person == person for deputy in holder.deputies)
+
+
+def beyond_authority(program: Program, actor: Actor, values: Mapping[str, Any], *, roles: tuple[str, ...]) -> Money | None:
+    """Return the stated sum that is above what the actor may settle in one of these roles, or nothing."""
+    limits = [limit for role in roles if (limit := _authority(program, actor, role)) is not None]
+    if not limits:
+        return None
+    limit = max(limits)
+    sums = [value for value in values.values() if isinstance(value, Money) and value.currency == limit.currency]
+    return next((value for value in sums if value > limit), None)
+
+
+def _authority(program: Program, actor: Actor, role: str) -> Money | None:
+    holder = program.roles.get(role, {}).get(actor.party)
+    if holder is None or not actor.person:
+        return None
+    deputy: Deputy | None = next((deputy for deputy in holder.deputies if deputy.person == actor.person), None)
+    if deputy is not None and deputy.authority is not None:
+        return deputy.authority
+    return holder.authority if holder.holder == actor.person or deputy is not None else None

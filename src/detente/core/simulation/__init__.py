@@ -1,0 +1,1 @@
+"""What would happen: stories told fact by fact, what-if runs, and the search for dead ends."""

@@ -1,0 +1,1 @@
+"""A second, naive reading of the procedure language, written from its specification alone."""
