@@ -37,10 +37,10 @@ fuzz: $(VENV)/.fuzz ## Throw broken text at every reader, FUZZ_SECONDS each
 	@for script in tests/fuzz/fuzz_*.py; do [ -e "$$script" ] || continue; echo "$$script"; \
 		$(BIN)/python "$$script" -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/ || exit 1; done
 
-docs: $(VENV)/.ready ## Draw again the pictures that the documentation shows
-	@mkdir -p build
-	@$(BIN)/detente draw $(PICTURED) > build/ladder.svg
-	@mv build/ladder.svg docs/ladder.svg
+docs: $(VENV)/.ready ## Write again what the documentation shows: pictures, reference, console blocks
+	@$(BIN)/detente draw $(PICTURED) escalation -o docs/ladder.svg
+	@$(BIN)/python docs/reference.py
+	@$(BIN)/python docs/console.py
 
 lock: build/uv/.ready ## Pin every package with its hashes (LOCK_WITH=--upgrade takes newer ones)
 	build/uv/bin/uv pip compile $(LOCK) --group test -o requirements.lock pyproject.toml

@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import detente
+
 HERE = Path(__file__).parent
 PAGES = (HERE / "CHARTER.md", HERE.parent / "README.md")
 _PIECES = re.compile(
@@ -42,7 +44,7 @@ def rewritten(page: str) -> str:
 
 def _output(command: str, folder: Path) -> str:
     environment = {"PATH": f"{folder / '.bin'}:{os.environ.get('PATH', '')}", "NO_COLOR": "1", "COLUMNS": "100", "HOME": str(folder),
-                   "PYTHONPATH": os.environ.get("PYTHONPATH", "")}  # fmt: skip
+                   "PYTHONPATH": str(Path(detente.__file__).parents[1])}  # fmt: skip
     ran = subprocess.run(command, shell=True, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return "".join(f"{line.rstrip()}\n" for line in ran.stdout.splitlines())
 

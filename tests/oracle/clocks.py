@@ -95,6 +95,7 @@ def lapse(world: World, instance: Instance, at: Anchor) -> None:
     world.lapses.append(Lapse(key, instance, at))
     context = Context(at, None, (*instance.cause, key))
     note_lapse(world, instance)
+    world.tally["already over" if at is instance.opened else "ran out"] += 1
     if "stays overdue" in term.silence and not term.every:
         instance.is_overdue = True
     else:

@@ -51,6 +51,7 @@ def carry_out(world: World, run: Run, term: Term, texts: Sequence[str], context:
         left = [one for do in dos for one in left_by(world, run, term, do)]
         for enclosing in term.enclosing():
             if enclosing in left:
+                world.tally["led out"] += 1
                 close_term(world, run, enclosing, context)
     open_list = OpenList(world, run, [do.term for do in dos if do.term])
     for do in dos:
@@ -88,12 +89,14 @@ def open_term(world: World, run: Run, term: Term, context: Context) -> None:
     if run.ended:
         return
     if term.is_rule:
+        world.tally["rule"] += 1
         world.record(term.name, Occurrence(context.at, context.actor), context)
         carry_out(world, run, term, term.then, context)
         return
     close_term(world, run, term, context)
     instance = Instance(term, run, context.at, world.number(), context.cause)
     run.open.append(instance)
+    world.tally["opened"] += 1
     world.record("opening of " + term.name, Occurrence(context.at, context.actor), context)
     if term.runs:
         start_for(world, instance, context)
@@ -231,6 +234,7 @@ def perform(world: World, run: Run, term: Term, do: Do, context: Context) -> Non
         "resume": do_still,
         "restart limitation": do_restart,
     }
+    world.tally[do.verb] += 1
     if do.verb == "as if":
         do_as_if(world, run, term, do, context)
     elif do.verb in by_verb:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -163,6 +164,8 @@ class World:
         self.opening_signatures: dict[str, dict[str, Any]] = {}
         self.is_trial = False
         self.sent: dict[int, str] = {}
+        self.tally: Counter[str] = Counter()
+        """What has been exercised, for the coverage of generated cases."""
 
     # ---- Names
 

@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from typing import Any
+from collections.abc import Mapping
 
 from detente.adapters.cli.compiled import compiled_of, ladder_of
 from detente.adapters.cli.files import print_json, write_whole
+from detente.core.procedures import Table
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     table = compiled.tables[ladder_of(compiled, arguments.procedure)]
     acts = compiled.document.names.acts
     if arguments.words or arguments.json:
-        return _words(table, arguments.json)
+        return _words(table, acts, as_json=arguments.json)
     from detente.adapters.cli.page import picture_file
 
     svg = picture_file(table, title=table.procedure, acts=acts)
@@ -36,10 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _words(table: Any, as_json: bool) -> int:
+def _words(table: Table, acts: Mapping[str, str], *, as_json: bool) -> int:
     from detente.core.procedures.drawing import outline
 
-    entries = outline(table)
+    entries = outline(table, acts=acts)
     if as_json:
         print_json("outline", procedure=table.procedure, entries=[{"depth": e.depth, "name": e.name, "text": e.text} for e in entries])
         return 0

@@ -33,7 +33,6 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u20
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _SALT, _HASH = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
-_CHECKPOINT = b'{"kind":"checkpoint",'
 _FACT = b'{"fact":'
 
 
@@ -562,7 +561,7 @@ class Pass:
     ) -> None:
         self.keys, self.read = tuple(keys), read
         self.size, self.line, self.peaks = 0, 0, list[bytes]()
-        self.compartment, self.origin = "", ""
+        self.compartment, self.origin, self._before_number = "", "", "/"
         self.last: Any = None
         self.checkpoints, self.signatures, self.covered, self.noticed = 0, 0, 0, 0
         self.kept: dict[int, list[Checkpoint]] = {}
@@ -580,21 +579,23 @@ class Pass:
         try:
             if raw[-1:] != b"\n" or len(raw) > LINE_MAX:
                 raise Broken(_no_line(raw))
-            if raw.startswith(_CHECKPOINT):
+            if raw[2:3] == b"k":
                 self._checkpoint(raw)
                 return None
-            leaf, id_, at, noticed, entry = self.read(raw, self.size)
-            if id_ != f"{self.compartment}/{self.size}":
+            size = self.size
+            leaf, id_, at, noticed, entry = self.read(raw, size)
+            if id_ != self._before_number + str(size):
                 self._first(id_)
-            if self.last is not None and at < self.last:
+            elif at < self.last:
                 raise Broken(f"its 'at' is {at}, before that of the entry above, {self.last}.")
             self.last = at
-            self.noticed += noticed
-            grow(self.peaks, self.size, leaf)
+            if noticed:
+                self.noticed += 1
+            grow(self.peaks, size, leaf)
         except Broken as error:
             raise Broken(error.reason, line=self.line, entry=self.size) from None
-        self.size += 1
-        if self.size in self.kept:
+        self.size = size = size + 1
+        if size in self.kept:
             self._compare()
         return entry
 
@@ -616,12 +617,12 @@ class Pass:
         compartment, _, number = id_.rpartition("/")
         if self.size or not compartment or number != "0":
             raise Broken(f"its id is '{id_[:60]}', not '{self.compartment or 'joint'}/{self.size}'.")
-        self.compartment = compartment
+        self.compartment, self._before_number = compartment, f"{compartment}/"
         self._same_compartment(self.origin)
 
     def _checkpoint(self, raw: bytes) -> None:
         line = read_canonical(raw[:-1])
-        if line.keys() != {"kind", "note"} or not isinstance(line["note"], str):
+        if not isinstance(line, dict) or set(line) != {"kind", "note"} or not isinstance(line["note"], str):
             raise Broken("a checkpoint's line has kind and note, nothing else.")
         note = parse_note(line["note"])
         checkpoint = note.checkpoint

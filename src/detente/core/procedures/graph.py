@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from detente.core.charter.phrases import Do, Guards, Verb, Who, WhoKind
+from detente.core.charter.phrases import Do, Guards, Verb, Who, WhoKind, event_name
 from detente.core.procedures.cells import exclusive
 from detente.core.procedures.table import LIMITATION, OPENS, Link, On, Row, Table
 
@@ -26,8 +26,11 @@ class Graph:
 
     @cached_property
     def does(self) -> tuple[tuple[Do, ...], ...]:
-        """What each row does, by its order, with what an `as if` does in its turn; each thing once."""
-        return tuple(tuple(dict.fromkeys(self.table.consequences(row))) for row in self.table.rows)
+        """What each row does, by its order, and what an `as if` does in its turn; each thing once."""
+        acts: dict[str, list[Row]] = {}
+        for row in self.table.rows:
+            acts.setdefault(row.act, []).append(row)
+        return tuple(_followed(row, acts) for row in self.table.rows)
 
     def first(self, term: str) -> Row | None:
         """Return a term's first row; a wait that only holds other terms has none."""
@@ -195,6 +198,18 @@ class Graph:
             for parent in parents:
                 found[parent] |= self.bit[term]
         return found
+
+
+def _followed(row: Row, acts: Mapping[str, list[Row]]) -> tuple[Do, ...]:
+    found, seen, queue = dict.fromkeys(row.do), {""}, [row]
+    while queue:
+        deemed = [event_name(do.name) for do in queue.pop().do if do.verb is Verb.AS_IF]
+        for act in deemed:
+            if act not in seen:
+                seen.add(act)
+                queue += acts.get(act, ())
+                found |= {do: None for other in acts.get(act, ()) for do in other.do}
+    return tuple(found)
 
 
 def closure(steps: Mapping[str, int], names: Callable[[int], Iterable[str]]) -> dict[str, int]:

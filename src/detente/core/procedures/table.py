@@ -98,9 +98,9 @@ class Table(msgspec.Struct, frozen=True):
         return tuple(name for name, parents in self.parents.items() if parents and parents[-1] == term)
 
     def top(self) -> tuple[str, ...]:
-        """Return the top-level terms in written order."""
-        seen = dict.fromkeys(row.term for row in self.rows if row.link is Link.TOP)
-        return tuple(seen)
+        """Return the top-level terms in written order, those that only hold others (and so have no row) too."""
+        options = {row.term for row in self.rows if row.link is Link.ANYTIME}
+        return tuple(term for term, parents in self.parents.items() if not parents and term not in options)
 
     def opened_by(self, row: Row) -> tuple[str, ...]:
         """Return the terms that a row's consequences open, through `as if` too."""

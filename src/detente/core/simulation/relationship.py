@@ -5,12 +5,12 @@ It does what the clerk does, without disk or clock: before a fact is filed, ever
 
 import heapq
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from detente.core.engine import Programs, Refusal, State, Stepped, begin, next_expiry, run_out, step
+from detente.core.engine import Programs, Refusal, State, begin, next_expiry, step
 from detente.core.engine.clocks import Expiry, ring
 from detente.core.engine.program import Program
 from detente.core.vocabulary.effects import Effect, Kind
@@ -46,6 +46,8 @@ class Relationship:
         self.families: dict[str, State] = {}
         self.filed: list[Filed] = []
         self.serial = 0
+        self._clocks: list[tuple[Expiry, str]] = []  # by due time; an entry that is no longer a family's first is stale
+        self._first_of: dict[str, Expiry | None] = {}
         self._due: list[tuple[datetime, int, str]] = []  # arrivals: when, order, notice
         self._notices: dict[str, tuple[str, str]] = {}  # notice -> matter, receiver
         self.now: datetime | None = None
@@ -87,15 +89,17 @@ class Relationship:
 
     def _step(self, matter: str, fact: Any) -> list[Effect]:
         if isinstance(fact, MatterOpened):
-            self.families[matter], effects = begin(self.programs, fact)
+            state, effects = begin(self.programs, fact)
+            self._keep(matter, state)
         elif isinstance(fact, CalendarChanged):
             return self._calendar(fact)
         elif isinstance(fact, NoticeBounced):
             matter, _ = self._notices[fact.notice]
-            self.families[matter], effects = step(self.programs, self.families[matter], fact)
+            state, effects = step(self.programs, self.families[matter], fact)
+            self._keep(matter, state)
         else:
-            stepped: Stepped = step(self.programs, self.families[matter], fact)
-            self.families[matter], effects = stepped
+            state, effects = step(self.programs, self.families[matter], fact)
+            self._keep(matter, state)
         self._send(matter, fact, effects)
         return effects
 
@@ -122,22 +126,34 @@ class Relationship:
             id=self.next_id(), at=at, charter=self.charters[state.version], notice=notice, received=at, rule="deemed",
             method="e-mail", calendar="recipient",
         )  # fmt: skip
-        self.families[matter], effects = step(self.programs, state, fact)
+        state, effects = step(self.programs, state, fact)
+        self._keep(matter, state)
         self.filed.append(Filed(fact, matter, tuple(effects)))
 
+    def _keep(self, matter: str, state: State) -> None:
+        """Keep a family's new state, and know which of its clocks rings first."""
+        self.families[matter] = state
+        first = next_expiry(self.programs[state.version], state)
+        if first != self._first_of.get(matter):
+            self._first_of[matter] = first
+            if first is not None:
+                heapq.heappush(self._clocks, (first, matter))
+
     def _first(self, until: datetime) -> tuple[Expiry | None, str]:
-        found: tuple[Expiry, str] | None = None
-        for matter, state in self.families.items():
-            expiry = next_expiry(self.programs[state.version], state)
-            if expiry is not None and expiry.due <= until and (found is None or expiry.due < found[0].due):
-                found = (expiry, matter)
-        return found or (None, "")
+        while self._clocks:
+            expiry, matter = self._clocks[0]
+            if self._first_of.get(matter) != expiry:
+                heapq.heappop(self._clocks)
+            else:
+                return (expiry, matter) if expiry.due <= until else (None, "")
+        return None, ""
 
     def _ring(self, expiry: Expiry, matter: str) -> None:
         state = self.families[matter]
         program = self.programs[state.version]
         before = state
-        self.families[matter], effects = ring(program, state, expiry.run, expiry.term, expiry.round, expiry.due)
+        state, effects = ring(program, state, expiry.run, expiry.term, expiry.round, expiry.due)
+        self._keep(matter, state)
         waiting = before.runs[expiry.run].open[expiry.term].waiting
         if waiting:
             self.filed.append(Filed(None, matter, tuple(effects)))
@@ -157,10 +173,9 @@ class Relationship:
         )  # fmt: skip
         self.programs = {version: program.with_change(fact.calendar, change) for version, program in self.programs.items()}
         effects: list[Effect] = []
-        for matter, state in self.families.items():
-            self.families[matter], told = step(self.programs, state, fact)
+        for matter, state in list(self.families.items()):
+            moved, told = step(self.programs, state, fact)
+            self._keep(matter, moved)
             effects += told
         return effects
 
-
-__all__ = ["Arrival", "Filed", "Relationship", "date", "run_out", "timedelta"]

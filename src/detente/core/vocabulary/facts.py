@@ -4,25 +4,16 @@ A field that is `None`, or a flag that is false, is absent from the journal. Ins
 happened and what was agreed; due times and states are the engine's to conclude.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
 from detente.core.vocabulary.errors import BadInput
-from detente.core.vocabulary.forms import (
-    WHOLE_MAX,
-    Checked,
-    Form,
-    check_hash,
-    check_instant,
-    check_matter,
-    check_money,
-    check_person,
-    check_set,
-    check_slug,
-)
+from detente.core.vocabulary.forms import WHOLE_MAX, WRITINGS, Checked, Form, check_instant, check_money
 from detente.core.vocabulary.money import Money
+
+_MATTER, _PERSON, _SLUG, _HASH = (WRITINGS[each] for each in (Form.MATTER, Form.PERSON, Form.SLUG, Form.HASH))
 
 Name = Annotated[str, msgspec.Meta(min_length=1)]
 Names = Annotated[tuple[Name, ...], Form.SET]
@@ -39,7 +30,7 @@ Amount = Annotated[Money, Form.MONEY]
 Version = Annotated[int, msgspec.Meta(ge=1, le=WHOLE_MAX)]
 
 
-class File(Checked, frozen=True, forbid_unknown_fields=True):
+class File(Checked, frozen=True, gc=False, forbid_unknown_fields=True):
     """A thing kept beside the journal, named by its hash."""
 
     sha256: Hash
@@ -53,14 +44,14 @@ else:  # what a value looks like in a journal; ActDone makes Money and File of t
     Value = str | Whole | tuple[str, ...] | dict[str, str | Whole]
 
 
-class CharterVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CharterVersion(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """The charter a fact stands under: the hash of its signed canonical text, and its number."""
 
     sha256: str
     version: Version
 
 
-class Box(Checked, frozen=True, forbid_unknown_fields=True):
+class Box(Checked, frozen=True, gc=False, forbid_unknown_fields=True):
     """What is sealed: box and nonce in base64, and the name of the key: a person or a matter."""
 
     box: Name
@@ -68,20 +59,20 @@ class Box(Checked, frozen=True, forbid_unknown_fields=True):
     nonce: Annotated[str, msgspec.Meta(min_length=16, max_length=16)]
 
 
-class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Sealed(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A text only the holder of a key can read (core/journal: seal, unseal)."""
 
     sealed: Box
 
 
-class PartyNamed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PartyNamed(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A party, by the charter's word for it (`key`) and by its own name."""
 
     key: Name
     name: Name
 
 
-class Signature(Checked, frozen=True, forbid_unknown_fields=True):
+class Signature(Checked, frozen=True, gc=False, forbid_unknown_fields=True):
     """Who signed, for which party, in which role, when."""
 
     party: Name
@@ -90,7 +81,7 @@ class Signature(Checked, frozen=True, forbid_unknown_fields=True):
     at: datetime
 
 
-class Acknowledged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Acknowledged(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A warning both sides signed with."""
 
     code: Name
@@ -102,13 +93,15 @@ def _one() -> Literal[1]:
     return 1
 
 
-class _Stamped(Checked, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True, omit_defaults=True):
+class _Stamped(
+    Checked, frozen=True, gc=False, kw_only=True, tag_field="kind", forbid_unknown_fields=True, omit_defaults=True
+):
     id: Name  # compartment and number; who reads or writes a journal knows which one it must be
     at: datetime  # the clerk's stamp; it never runs back
     version: Literal[1] = msgspec.field(default_factory=_one)
 
 
-class RelationshipOpened(_Stamped, frozen=True, kw_only=True, tag=True):
+class RelationshipOpened(_Stamped, frozen=True, gc=False, kw_only=True, tag=True):
     """The first fact of a joint journal."""
 
     relationship: Name
@@ -116,11 +109,11 @@ class RelationshipOpened(_Stamped, frozen=True, kw_only=True, tag=True):
     parties: tuple[PartyNamed, ...]
 
 
-class _UnderCharter(_Stamped, frozen=True, kw_only=True):
+class _UnderCharter(_Stamped, frozen=True, gc=False, kw_only=True):
     charter: Annotated[CharterVersion, Form.CHARTER]
 
 
-class CharterSigned(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class CharterSigned(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A charter, or its amendment; `text` is the canonical text itself."""
 
     text: str
@@ -130,7 +123,7 @@ class CharterSigned(_UnderCharter, frozen=True, kw_only=True, tag=True):
     amends: Version | None = None
 
 
-class PersonAppointed(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class PersonAppointed(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """Somebody holds a role from now on; `party` is absent for a neutral."""
 
     appointed: Person
@@ -145,7 +138,7 @@ class PersonAppointed(_UnderCharter, frozen=True, kw_only=True, tag=True):
     until: datetime | None = None
 
 
-class PersonLeft(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class PersonLeft(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """Somebody holds a role no longer; without `role`, none."""
 
     person: Person
@@ -153,7 +146,7 @@ class PersonLeft(_UnderCharter, frozen=True, kw_only=True, tag=True):
     from_: datetime = msgspec.field(name="from")
 
 
-class MatterOpened(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class MatterOpened(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A disagreement or a process has begun."""
 
     matter: Matter
@@ -165,7 +158,7 @@ class MatterOpened(_UnderCharter, frozen=True, kw_only=True, tag=True):
     track: Name | None = None
 
 
-class ActDone(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class ActDone(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """An act of the charter, by its frozen slug. `person` is absent where silence acted; `on` is never after `at`."""
 
     matter: Matter
@@ -180,23 +173,30 @@ class ActDone(_UnderCharter, frozen=True, kw_only=True, tag=True):
 
     def __post_init__(self) -> None:
         # Written out for speed: a journal holds more of these than of all other kinds.
-        check_instant(self.at)
-        check_hash(self.charter.sha256)
-        check_matter(self.matter)
-        check_slug(self.act)
-        if self.person is not None:
-            check_person(self.person)
+        if self.at.tzinfo is not UTC:
+            check_instant(self.at)
+        if self.charter.sha256 not in _HASH.seen:
+            _HASH.check(self.charter.sha256)
+        if self.matter not in _MATTER.seen:
+            _MATTER.check(self.matter)
+        if self.act not in _SLUG.seen:
+            _SLUG.check(self.act)
+        if self.person is not None and self.person not in _PERSON.seen:
+            _PERSON.check(self.person)
         if self.on is not None:
-            check_instant(self.on)
-            if self.on > self.at:
-                raise BadInput(f"'on' is {self.on.isoformat()}, after 'at', {self.at.isoformat()}.")
+            self._check_on(self.on)
         for name, value in self.values.items():
             if isinstance(value, dict):
                 self.values[name] = _thing(name, value)
 
+    def _check_on(self, on: datetime) -> None:
+        check_instant(on)
+        if on > self.at:
+            raise BadInput(f"'on' is {on.isoformat()}, after 'at', {self.at.isoformat()}.")
+
 
 def _thing(name: str, value: dict[str, Any]) -> Money | File:
-    if value.keys() == {"currency", "minor"}:
+    if len(value) == 2 and "currency" in value and "minor" in value:
         amount = Money(value["minor"], value["currency"])
         check_money(amount)
         return amount
@@ -205,7 +205,7 @@ def _thing(name: str, value: dict[str, Any]) -> Money | File:
     raise BadInput(f"value '{name}' has the fields {', '.join(sorted(value))}: neither money nor a file.")
 
 
-class NoticeSent(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class NoticeSent(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A notice left for a person; `act` names the fact that called for it."""
 
     notice: Slug
@@ -220,7 +220,7 @@ class NoticeSent(_UnderCharter, frozen=True, kw_only=True, tag=True):
     act: FactId
 
 
-class NoticeReceived(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class NoticeReceived(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A notice counts as received, because it was confirmed or by the method's rule."""
 
     notice: FactId
@@ -230,7 +230,7 @@ class NoticeReceived(_UnderCharter, frozen=True, kw_only=True, tag=True):
     calendar: Name
 
 
-class NoticeBounced(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class NoticeBounced(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A notice did not arrive; `received_was` is the receipt this undoes."""
 
     notice: FactId
@@ -238,7 +238,7 @@ class NoticeBounced(_UnderCharter, frozen=True, kw_only=True, tag=True):
     received_was: datetime | None = None
 
 
-class DeadlinePassed(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class DeadlinePassed(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A term's time ran out, at `due`, by the rules of that version of the time zones."""
 
     matter: Matter
@@ -249,16 +249,8 @@ class DeadlinePassed(_UnderCharter, frozen=True, kw_only=True, tag=True):
     missed_by: Names | None = None
     tzdata: Name
 
-    def __post_init__(self) -> None:
-        check_instant(self.at)
-        check_instant(self.due)
-        check_hash(self.charter.sha256)
-        check_matter(self.matter)
-        if self.missed_by is not None:
-            check_set(self.missed_by)
 
-
-class DeadlineExtended(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class DeadlineExtended(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A term's time was moved by agreement."""
 
     matter: Matter
@@ -271,7 +263,7 @@ class DeadlineExtended(_UnderCharter, frozen=True, kw_only=True, tag=True):
     late: bool = False
 
 
-class StatementMade(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class StatementMade(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A side says what is so; `statement` is its number in the matter, `F1`."""
 
     matter: Matter
@@ -282,7 +274,7 @@ class StatementMade(_UnderCharter, frozen=True, kw_only=True, tag=True):
     evidence: tuple[File, ...] | None = None
 
 
-class StatementConfirmed(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class StatementConfirmed(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """The other side says it is so."""
 
     matter: Matter
@@ -291,7 +283,7 @@ class StatementConfirmed(_UnderCharter, frozen=True, kw_only=True, tag=True):
     person: Person
 
 
-class StatementContested(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class StatementContested(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """The other side says it is otherwise."""
 
     matter: Matter
@@ -302,7 +294,7 @@ class StatementContested(_UnderCharter, frozen=True, kw_only=True, tag=True):
     evidence: tuple[File, ...] | None = None
 
 
-class SettlementSigned(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class SettlementSigned(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A matter is settled: which runs that ends, which matters it raises, which claims it gives up."""
 
     matter: Matter
@@ -314,7 +306,7 @@ class SettlementSigned(_UnderCharter, frozen=True, kw_only=True, tag=True):
     waives: Names | None = None
 
 
-class DutyBreached(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class DutyBreached(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A standing duty was not kept, as one party filed it."""
 
     matter: Matter | None = None
@@ -326,7 +318,7 @@ class DutyBreached(_UnderCharter, frozen=True, kw_only=True, tag=True):
     text: Sealed
 
 
-class CalendarChanged(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class CalendarChanged(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """Days of a calendar were closed or opened by agreement."""
 
     calendar: Name
@@ -338,7 +330,7 @@ class CalendarChanged(_UnderCharter, frozen=True, kw_only=True, tag=True):
     agreed_by: Names
 
 
-class MatterMoved(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class MatterMoved(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A matter goes on under another version of the charter; `terms` maps its open terms."""
 
     matter: Matter
@@ -370,7 +362,7 @@ Correctable = (
 )
 
 
-class FactCorrected(_UnderCharter, frozen=True, kw_only=True, tag=True):
+class FactCorrected(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A fact was struck out, or replaced by one with the same id, as both sides agreed."""
 
     corrects: FactId

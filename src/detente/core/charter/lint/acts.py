@@ -112,8 +112,8 @@ def _stem(word: str) -> str:
 
 
 RULES = (
-    Rule("ACT001", Severity.ERROR, "Two acts with one slug", shared_slug),
-    Rule("ACT002", Severity.WARNING, "A slug of an act nobody takes", entry_without_use),
-    Rule("ACT003", Severity.NOTE, "An act without a frozen slug", not_frozen),
-    Rule("NAM002", Severity.WARNING, "An act that resembles another", resembling),
+    Rule("ACT001", Severity.ERROR, "two acts with one slug", shared_slug),
+    Rule("ACT002", Severity.WARNING, "a slug of an act nobody takes", entry_without_use),
+    Rule("ACT003", Severity.NOTE, "an act without a frozen slug", not_frozen),
+    Rule("NAM002", Severity.WARNING, "an act that resembles another", resembling),
 )

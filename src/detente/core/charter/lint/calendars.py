@@ -120,8 +120,8 @@ def _said(path: tuple[str, ...], read: Callable[..., object], *texts: object) ->
 
 
 RULES = (
-    Rule("CAL002", Severity.ERROR, "A calendar that is not complete", incomplete),
-    Rule("CAL006", Severity.WARNING, "A calendar without a source", unsourced),
-    Rule("CAL007", Severity.ERROR, "A calendar that refers to nothing", broken_references),
-    Rule("CAL008", Severity.ERROR, "Hours that cannot be read", unreadable),
+    Rule("CAL002", Severity.ERROR, "a calendar that is not complete", incomplete),
+    Rule("CAL006", Severity.WARNING, "a calendar without a source", unsourced),
+    Rule("CAL007", Severity.ERROR, "a calendar that refers to nothing", broken_references),
+    Rule("CAL008", Severity.ERROR, "hours that cannot be read", unreadable),
 )

@@ -18,10 +18,10 @@ _YEAR_PART = 90  # days of a year within reach from which a year without any hol
 def years_without_holidays(document: Document) -> Iterator[Hit]:
     """A year inside a calendar's reach for which no holiday is listed."""
     charter = whole(document)
+    begins = [charter.effective.date()] if charter else []
     for name, entry in entries_of(document).items():
         days = _holidays(document, entry)
-        starts = [day for day in (entry.known_from, min(days, default=None)) if day]
-        first = starts[0] if starts else charter.effective.date() if charter else None
+        first = entry.known_from or min([*days, *begins], default=None)
         if entry.known_until is None or first is None or not entry.weekend:
             continue
         listed_years = {day.year for day in days}
@@ -77,6 +77,6 @@ def _weekend_days(entry: CalendarEntry) -> list[dt.date]:
 
 
 RULES = (
-    Rule("CAL003", Severity.WARNING, "A year without holidays", years_without_holidays),
-    Rule("CAL005", Severity.WARNING, "A holiday beyond its calendar", holidays_out_of_reach),
+    Rule("CAL003", Severity.WARNING, "a year without holidays", years_without_holidays),
+    Rule("CAL005", Severity.WARNING, "a holiday beyond its calendar", holidays_out_of_reach),
 )

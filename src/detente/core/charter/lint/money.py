@@ -75,8 +75,8 @@ def sample_or_rounding_open(document: Document) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("PRC001", Severity.WARNING, "Prices that nothing can move", no_flexibility),
-    Rule("CRD001", Severity.ERROR, "An allocation that does not add up", allocation_off),
-    Rule("CRD002", Severity.ERROR, "Points without a share", points_without_share),
-    Rule("LVL001", Severity.WARNING, "A service level without sample or rounding", sample_or_rounding_open),
+    Rule("PRC001", Severity.WARNING, "prices that nothing can move", no_flexibility),
+    Rule("CRD001", Severity.ERROR, "an allocation that does not add up", allocation_off),
+    Rule("CRD002", Severity.ERROR, "points without a share", points_without_share),
+    Rule("LVL001", Severity.WARNING, "a service level without sample or rounding", sample_or_rounding_open),
 )

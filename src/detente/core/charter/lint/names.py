@@ -111,7 +111,7 @@ def two_acts_one_event(document: Document) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("NAM001", Severity.ERROR, "One name for two things", one_name_two_things),
-    Rule("NAM003", Severity.ERROR, "A term that reads as a consequence", reads_as_consequence),
-    Rule("NAM004", Severity.ERROR, "Two acts with one event", two_acts_one_event),
+    Rule("NAM001", Severity.ERROR, "one name for two things", one_name_two_things),
+    Rule("NAM003", Severity.ERROR, "a term that reads as a consequence", reads_as_consequence),
+    Rule("NAM004", Severity.ERROR, "two acts with one event", two_acts_one_event),
 )

@@ -46,6 +46,6 @@ def neutral_paid_by_nobody(document: Document) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("MED001", Severity.WARNING, "A mediation that is not kept with the mediator", mediation_heard_by_others),
-    Rule("MED002", Severity.WARNING, "Nobody says who pays the neutral", neutral_paid_by_nobody),
+    Rule("MED001", Severity.WARNING, "a mediation that is not kept with the mediator", mediation_heard_by_others),
+    Rule("MED002", Severity.WARNING, "nobody says who pays the neutral", neutral_paid_by_nobody),
 )

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from detente.core.charter.lint.rule import Hit, Rule
 from detente.core.charter.lint.steps import whole
 from detente.core.charter.parse import Document
+from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.findings import Severity
+from detente.core.worktime import parse_receipt
+from detente.core.worktime.receipt import SAME_DAY, SIGNED_FOR
 
 
 def no_address(document: Document) -> Iterator[Hit]:
@@ -50,8 +53,23 @@ def no_bounce_rule(document: Document) -> Iterator[Hit]:
                 )
 
 
+def unreadable_receipt(document: Document) -> Iterator[Hit]:
+    """A time of receipt that no notice could be counted with."""
+    charter = whole(document)
+    for name, method in charter.notices.methods.items() if charter and charter.notices else ():
+        words = {"received": method.received}
+        if method.otherwise or method.received in (SAME_DAY, SIGNED_FOR):
+            words["otherwise"] = method.otherwise or "1 working day at 09:00"  # that it is missing, NOT003 says
+        try:
+            parse_receipt(words)
+        except BadInput as error:
+            says, _, cure = str(error).rpartition(". ")
+            yield Hit(("notices", "methods", name), f"{says}.", cure)
+
+
 RULES = (
-    Rule("NOT002", Severity.WARNING, "A party without an address for notices", no_address),
-    Rule("NOT003", Severity.WARNING, "A cut-off that leaves later notices open", cut_off_without_otherwise),
+    Rule("NOT002", Severity.WARNING, "a party without an address for notices", no_address),
+    Rule("NOT003", Severity.WARNING, "a cut-off that leaves later notices open", cut_off_without_otherwise),
+    Rule("NOT005", Severity.ERROR, "a time of receipt that cannot be read", unreadable_receipt),
     Rule("NOT004", Severity.NOTE, "E-mail without a rule for bounces", no_bounce_rule),
 )

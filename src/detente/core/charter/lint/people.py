@@ -131,8 +131,8 @@ def _parties(charter: Charter, seat: Seat) -> tuple[str, ...]:
 
 
 RULES = (
-    Rule("GOL001", Severity.ERROR, "A goal that is not concrete", goals_without_parts),
-    Rule("PEO001", Severity.ERROR, "A name that is not among the people", unknown_people),
-    Rule("PEO002", Severity.WARNING, "A side without a relationship manager", no_relationship_manager),
-    Rule("PEO003", Severity.ERROR, "A seat that nobody fills", empty_seats),
+    Rule("GOL001", Severity.ERROR, "a goal that is not concrete", goals_without_parts),
+    Rule("PEO001", Severity.ERROR, "a name that is not among the people", unknown_people),
+    Rule("PEO002", Severity.WARNING, "a side without a relationship manager", no_relationship_manager),
+    Rule("PEO003", Severity.ERROR, "a seat that nobody fills", empty_seats),
 )

@@ -142,11 +142,11 @@ def _others(charter: Charter, room: Compartment, side: str) -> list[str]:
 
 
 RULES = (
-    Rule("WRK001", Severity.ERROR, "A workstream that depends on nothing known", unknown_workstreams),
-    Rule("SUS001", Severity.WARNING, "No workstream can be suspended", nothing_can_stop),
-    Rule("FBK001", Severity.WARNING, "The provider has no way to answer", no_feedback),
-    Rule("PUL001", Severity.WARNING, "A pulse of groups too small", group_too_small),
-    Rule("DIS001", Severity.WARNING, "No discovery phase", no_discovery),
-    Rule("MTG002", Severity.WARNING, "A quorum without one side", no_quorum),
-    Rule("CMP001", Severity.ERROR, "A private room that others can read", open_rooms),
+    Rule("WRK001", Severity.ERROR, "a workstream that depends on nothing known", unknown_workstreams),
+    Rule("SUS001", Severity.WARNING, "no workstream can be suspended", nothing_can_stop),
+    Rule("FBK001", Severity.WARNING, "the provider has no way to answer", no_feedback),
+    Rule("PUL001", Severity.WARNING, "a pulse of groups too small", group_too_small),
+    Rule("DIS001", Severity.WARNING, "no discovery phase", no_discovery),
+    Rule("MTG002", Severity.WARNING, "a quorum without one side", no_quorum),
+    Rule("CMP001", Severity.ERROR, "a private room that others can read", open_rooms),
 )

@@ -165,11 +165,11 @@ def rows_without_a_track(document: Document) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("LNG010", Severity.ERROR, "Silence is not written", unwritten_silence),
-    Rule("LNG011", Severity.ERROR, "A silence that never comes", else_without_time),
-    Rule("LNG012", Severity.ERROR, "Silence of the wrong kind", silence_of_the_wrong_kind),
-    Rule("LNG013", Severity.ERROR, "Keys that exclude each other", two_answers),
-    Rule("LNG014", Severity.ERROR, "A term that nothing can take", nothing_takes_it),
-    Rule("LNG015", Severity.ERROR, "A waiver without a right", waived_by_nobody),
-    Rule("TRK001", Severity.WARNING, "A row of times lacks a track", rows_without_a_track),
+    Rule("LNG010", Severity.ERROR, "silence is not written", unwritten_silence),
+    Rule("LNG011", Severity.ERROR, "a silence that never comes", else_without_time),
+    Rule("LNG012", Severity.ERROR, "silence of the wrong kind", silence_of_the_wrong_kind),
+    Rule("LNG013", Severity.ERROR, "keys that exclude each other", two_answers),
+    Rule("LNG014", Severity.ERROR, "a term that nothing can take", nothing_takes_it),
+    Rule("LNG015", Severity.ERROR, "a waiver without a right", waived_by_nobody),
+    Rule("TRK001", Severity.WARNING, "a row of times lacks a track", rows_without_a_track),
 )

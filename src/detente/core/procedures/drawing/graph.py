@@ -101,7 +101,7 @@ class Graph(msgspec.Struct, frozen=True):
 
 def graph(table: Table) -> Graph:
     """Return the graph of a compiled procedure."""
-    order = (OPENS, *top_terms(table))
+    order = (OPENS, *table.top())
     ways = [(row, way, do) for row in table.rows for way, do in _ways(table, row)]
     edges = tuple(dict.fromkeys(_edges(table, order, ways)))
     rungs = _rungs(order, edges)
@@ -122,12 +122,6 @@ def graph(table: Table) -> Graph:
         tuple(_anytime(table)),
         table.always,
     )  # fmt: skip
-
-
-def top_terms(table: Table) -> tuple[str, ...]:
-    """Return the top-level terms in written order, those that only hold others (and so have no row) too."""
-    options = _anytime(table)
-    return tuple(term for term, parents in table.parents.items() if not parents and term not in options)
 
 
 def _anytime(table: Table) -> list[str]:
