@@ -34,7 +34,9 @@ def charter_of(lines: int) -> bytes:
             skipping = line.startswith("acts:")
         if not skipping:
             kept.append(line)
-    while len(kept) > lines and (blank := next((i for i, line in enumerate(kept) if not line.strip()), None)) is not None:
+    while (
+        len(kept) > lines and (blank := next((i for i, line in enumerate(kept) if not line.strip()), None)) is not None
+    ):
         del kept[blank]
     return "".join(kept).encode()
 

@@ -49,12 +49,27 @@ START = datetime(2026, 3, 2, 13, tzinfo=UTC)
 CHARTER = CharterVersion("55" * 32, 3)
 CONTENT = File("ab" * 32, 48_211, "application/pdf")
 GOAL = 250_000
-WORDS = "queue rule change late invoice plan owner weekly sample staff shift interest supplier template".split()
+WORDS = [
+    "queue",
+    "rule",
+    "change",
+    "late",
+    "invoice",
+    "plan",
+    "owner",
+    "weekly",
+    "sample",
+    "staff",
+    "shift",
+    "interest",
+    "supplier",
+    "template",
+]
 
 
 def facts(n: int, seed: int = 1) -> Iterator[Fact]:
     """Yield the facts of one relationship."""
-    dice, at = Random(seed), START  # noqa: S311
+    dice, at = Random(seed), START
     opened = RelationshipOpened(
         id="joint/0",
         at=at,
@@ -88,7 +103,13 @@ def one_fact(seq: int, at: datetime, dice: Random) -> Fact:
     box = seal("Tom Okafor", fact_id=f"joint/{seq}", field="text", key_name="p-1", key=b"k" * 32, nonce=b"n" * 12)
     if kind < 0.94:
         return StatementMade(**common, matter=matter, statement="F1", party=party, person="p-2", text=box)
-    sent: dict[str, Any] = {"from_": "customer", "to": "provider", "addressee": "p-3", "address": box, "copies": ("p-4",)}
+    sent: dict[str, Any] = {
+        "from_": "customer",
+        "to": "provider",
+        "addressee": "p-3",
+        "address": box,
+        "copies": ("p-4",),
+    }
     return NoticeSent(
         **common, notice="concern", matter=matter, **sent, method="e-mail", content=CONTENT, act=f"joint/{seq - 1}"
     )
@@ -96,7 +117,11 @@ def one_fact(seq: int, at: datetime, dice: Random) -> Fact:
 
 def journal(n: int) -> list[bytes]:
     """Return the lines of a journal of `n` facts."""
-    writer, lines, keeper = JournalWriter("joint"), list[bytes](), host("detente.example/aldgate-meridian/joint", b"h" * 32)
+    writer, lines, keeper = (
+        JournalWriter("joint"),
+        list[bytes](),
+        host("detente.example/aldgate-meridian/joint", b"h" * 32),
+    )
     for fact in facts(n):
         salt = hashlib.sha256(fact.id.encode()).digest()[:16]
         noticed = fact.at + timedelta(seconds=7) if isinstance(fact, DeadlinePassed) else None
@@ -189,10 +214,10 @@ def main() -> None:
     chosen = options.parse_args()
     found = measure(chosen.facts, chosen.runs)
     if chosen.json:
-        print(json.dumps(found))  # noqa: T201
+        print(json.dumps(found))
         return
     for key, value in found.items():
-        print(f"{key:28} {value}")  # noqa: T201
+        print(f"{key:28} {value}")
 
 
 if __name__ == "__main__":

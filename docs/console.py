@@ -45,7 +45,16 @@ def rewritten(page: str) -> str:
 def _output(command: str, folder: Path) -> str:
     environment = {"PATH": f"{folder / '.bin'}:{os.environ.get('PATH', '')}", "NO_COLOR": "1", "COLUMNS": "100", "HOME": str(folder),
                    "PYTHONPATH": str(Path(detente.__file__).parents[1])}  # fmt: skip
-    ran = subprocess.run(command, shell=True, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    ran = subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
     return "".join(f"{line.rstrip()}\n" for line in ran.stdout.splitlines())
 
 

@@ -26,7 +26,11 @@ WORDS = {
 def reference() -> str:
     """Return the reference as Markdown."""
     parts = [BEGIN, ""]
-    for heading, kinds in (("A whole charter", [Charter]), ("A procedure of the library", [Library]), ("A part of a charter", [Part])):
+    for heading, kinds in (
+        ("A whole charter", [Charter]),
+        ("A procedure of the library", [Library]),
+        ("A part of a charter", [Part]),
+    ):
         parts += [f"### {heading}", ""]
         for kind in kinds:
             parts += [*_record(kind), ""]
@@ -34,7 +38,12 @@ def reference() -> str:
     for kind in _inner():
         parts += [f"#### {_title(kind)}", "", *_record(kind), ""]
     parts += ["### Results", "", ", ".join(f"`{result}`" for result in RESULTS) + ".", ""]
-    parts += ["### Consequences", "", ", ".join(f"`{verb}`" for verb in Verb if verb is not Verb.OPEN) + ", or the name of a term, which opens it.", ""]
+    parts += [
+        "### Consequences",
+        "",
+        ", ".join(f"`{verb}`" for verb in Verb if verb is not Verb.OPEN) + ", or the name of a term, which opens it.",
+        "",
+    ]
     return "\n".join([*parts, END])
 
 
@@ -61,7 +70,9 @@ def _holds(annotation: Any, metadata: list[Any]) -> str:
     inner = [part for part in get_args(annotation) if part is not type(None)]
     if getattr(annotation, "__metadata__", None):
         return _named(list(annotation.__metadata__)) or _holds(inner[0], [])
-    return " or ".join(dict.fromkeys(_holds(part, []) for part in inner)) or getattr(annotation, "__name__", str(annotation))
+    return " or ".join(dict.fromkeys(_holds(part, []) for part in inner)) or getattr(
+        annotation, "__name__", str(annotation)
+    )
 
 
 def _named(metadata: list[Any]) -> str:
@@ -82,7 +93,9 @@ def _inner() -> list[type[Record]]:
 
 def _title(kind: type[Record]) -> str:
     name = kind.__name__
-    return "".join(f" {letter.lower()}" if letter.isupper() and at else letter.lower() for at, letter in enumerate(name))
+    return "".join(
+        f" {letter.lower()}" if letter.isupper() and at else letter.lower() for at, letter in enumerate(name)
+    )
 
 
 NAMES = {

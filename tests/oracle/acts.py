@@ -224,7 +224,8 @@ def done(world: World, row: Candidate, fact: Fact, at: datetime) -> None:
     term = row.term
     if row.kind == "opening":
         if all_hold(world, Run(term.procedure.name, context.actor, context.at, 0), term.guards, at):
-            begin(world, term.procedure.name, context, None, Anchor(judged_at(fact)))
+            is_received = fact["do"].startswith("serve ") and not term.when_sent
+            begin(world, term.procedure.name, context, None, Anchor(at if is_received else judged_at(fact)))
         return
     assert row.run
     if row.instance is None:

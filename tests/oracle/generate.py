@@ -11,6 +11,8 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+from oracle.terms import Charter, Do, Procedure
+
 AVOIDED = """\
 - a rule without end; silence that opens an earlier term (it could run out for ever at one instant)
 - anything opened behind an `end` in one list
@@ -21,6 +23,11 @@ AVOIDED = """\
 - late extension of a duty, or of a term whose silence does more than open terms
 - `on` where what the act opens counts from its own opening
 - rounds opened later than by the opening of the procedure
+- a hold or a pause over rounds, a run, or what an event sets off; `runs` and `when` of one procedure together
+- rounds whose anchor happens again, or that `close` names
+- days in the zone of another calendar behind a lapse
+- a counter in a span of working days
+- two things that decide one date: an agreed date and a track, a pause, a new version; `keep` and any of these
 - `shifts: later` with units other than the charter's working days
 - a second notice, or a start, from a term that is served; settling by signatures one by one beside a settle term
 """
@@ -115,6 +122,9 @@ class Writer:
                 node.kind = "option"
             if node.kind == "rule" and node is self.nodes[-1]:
                 node.kind = "duty"
+        for node in self.nodes:
+            if node.kind == "when" and self.is_started():
+                node.kind = "option"
         for first, second in zip(self.nodes, self.nodes[1:], strict=False):
             if first.parent is second.parent and not first.partner and self.chance(0.22):
                 first.partner, second.partner = second, first
@@ -164,8 +174,11 @@ class Writer:
         if node.kind == "own":
             node.act = node.name
             return
-        forms = [*ACTS, *(["serve {} notice"] * 2)]
+        forms = [*ACTS, *(["serve {} notice"] * 3)]
         node.act = text[verb] = self.rng.choice(forms).format(node.name)
+        shared = [one.act for one in self.nodes if one.kind in ("duty", "option") and one.act and one is not node]
+        if shared and self.chance(0.12):
+            node.act = text[verb] = self.rng.choice(shared)
         if node.act.startswith("serve") and self.chance(0.5):
             text["in time"] = "when sent"
         if self.chance(0.15):
@@ -189,7 +202,7 @@ class Writer:
         unit = self.rng.choice(["working day"] * 5 + ["calendar day"] * 2 + ["week", "month", "hour", "business hour"])
         number = {"week": number % 3 + 1, "month": 1, "hour": number * 7, "business hour": number * 2}.get(unit, number)
         clear = "clear " if self.chance(0.1) and "hour" not in unit else ""
-        joint = ["", "", "", "", " in karnataka", " in all open", " in any open"]
+        joint = ["", "", "", "", " in all open", " in any open"]
         where = self.rng.choice(joint) if unit in ("working day", "calendar day") else ""
         return f"{number} {clear}{unit}{'s' if number > 1 else ''}{where}"
 
@@ -214,6 +227,8 @@ class Writer:
         return f"{self.forward_days()} or {self.rng.choice(['next', 'previous'])} working day"
 
     def forward(self) -> str:
+        if self.chance(0.06):
+            return f"{self.rng.randint(3, 15)} working days in karnataka after {self.claim}"
         word = self.rng.choice(["", "", f" after {self.claim}", f" after {self.rng.choice(self.anchors)}"])
         first = word.replace("after ", "after first ") if word and self.chance(0.15) else word
         return self.span() + first
@@ -240,7 +255,7 @@ class Writer:
         money = f"amount {self.rng.choice(['<', '<=', '>', '>='])} {THRESHOLD}" + self.rng.choice(["", " EUR"])
         word = f"kind {self.rng.choice(['is', 'is not'])} {self.rng.choice(['technical', 'technical or commercial'])}"
         count = f"rejections {self.rng.choice(['>=', '<'])} {self.rng.randint(1, 2)}" + self.rng.choice(
-            ["", " in 10 calendar days", " in 1 month", " in 5 working days", " in 100 hours"]
+            ["", " in 10 calendar days", " in 1 month", " in 2 weeks", " in 100 hours"]
         )
         event = f"{self.rng.choice(self.anchors)} {self.rng.choice(['has', 'has not'])} happened"
         drawn = self.rng.choice([money, money, word, word, count, event, "expert is vacant", "track is fast"])
@@ -281,7 +296,7 @@ class Writer:
             text["else"] = self.silence(node)
         if node.kind == "settle":
             return
-        if node.kind in ("rule", "when", "runs") or (acts and self.chance(0.85)):
+        if "then" not in text and (not acts or self.chance(0.85)) and node.kind != "wait":
             text["then"] = self.follow(node, later=is_forward)
 
     def silence(self, node: Node) -> Any:
@@ -290,23 +305,35 @@ class Writer:
             return self.rng.choice(["stays overdue", ["tell sponsors", "stays overdue"], ["count rejections", "stays overdue"]])
         if node.kind in ("option", "wait") and draw < 0.15:
             return "nothing"
-        if node.kind == "option" and node.act and draw < 0.25 and not node.act.startswith("serve"):
-            node.text["then"] = self.follow(node, later=True)
-            return f"as if {node.act}"
+        if draw < 0.4:
+            deemed = self.deemed(node)
+            if deemed:
+                return deemed
         return self.follow(node, later=True)
+
+    def deemed(self, node: Node) -> Any:
+        """Silence that counts as the act of this term, or of a later one; what follows opens later terms alone."""
+        later = [node, *self.targets(node, later=True)]
+        acts = [one.act for one in self.nodes]
+        fit = [one for one in later if one.kind == "option" and "then" not in one.text and acts.count(one.act) == 1]
+        if not fit:
+            return None
+        acting = self.rng.choice(fit)
+        acting.text["then"] = self.follow(acting, later=True)
+        return self.rng.choice([f"as if {acting.act}", ["tell sponsors", f"as if {acting.act}"]])
 
     def follow(self, node: Node, *, later: bool) -> Any:
         """A list of consequences: some that move no term, then an opening, a start or an end."""
-        dos = [self.aside(node) for _ in range(self.rng.choice([0, 0, 0, 1, 1, 2]))]
+        dos = [self.aside(node) for _ in range(self.rng.choice([0, 0, 1, 1, 1, 2]))]
         targets = self.targets(node, later=later)
         draw = self.rng.random()
-        if targets and draw < 0.68:
+        if targets and draw < (0.82 if self.name == "x" else 0.45):
             for target in self.rng.sample(targets, min(len(targets), self.rng.choice([1, 1, 1, 2]))):
                 self.reached |= set(self.group(target))
                 dos += [one.name for one in self.group(target)]
-        elif draw < 0.76 and node.parent:
+        elif draw < 0.84 and node.parent:
             dos += [] if dos else ["nothing"]
-        elif draw < 0.8 and self.chance(0.5):
+        elif draw < 0.88 and self.chance(0.25):
             dos += [f"waive {self.right()} by {self.rng.choice(['both', 'customer', 'provider'])}", "end waived"]
         else:
             dos += self.ending(node)
@@ -314,7 +341,8 @@ class Writer:
         return dos[0] if len(dos) == 1 else dos
 
     def rules_last(self, dos: list[str]) -> list[str]:
-        rules = {node.name for node in self.nodes if node.kind == "rule"}
+        """A rule, with the term that a guard puts beside it, behind all else: it may end the procedure."""
+        rules = {one.name for node in self.nodes if node.kind == "rule" for one in self.group(node)}
         return [do for do in dos if do not in rules] + [do for do in dos if do in rules]
 
     def ending(self, node: Node) -> list[str]:
@@ -326,14 +354,14 @@ class Writer:
 
     def right(self) -> str:
         acts = [node.act for node in self.nodes if node.act and node.act != "settle" and node.kind != "own"]
-        return self.rng.choice(["adjudication", "adjudication and tribunal", *acts])
+        return self.rng.choice(["adjudication", "adjudication and tribunal", *acts, *acts])
 
     def aside(self, node: Node) -> str:
         """A consequence that opens and ends nothing here."""
         choices = [
             "tell sponsors", "record talks held", "count rejections", "count rejections", "reset rejections",
             f"bind {node.name} award", f"override {node.name} award", "amend charter", "raise concern",
-            f"waive {self.right()} by {self.rng.choice(['both', 'customer', 'provider', 'opener'])}",
+            *(f"waive {self.right()} by {self.rng.choice(['both', 'customer', 'provider', 'opener'])}" for _ in range(2)),
         ]  # fmt: skip
         if self.name == "x":
             choices += ["suspend scope", "release scope", "restart limitation"]
@@ -345,7 +373,7 @@ class Writer:
             choices += [f"close {self.rng.choice(beside).name}"]
         can_start = self.second and not self.is_started() and not str(node.act).startswith("serve")
         if can_start and node.kind not in ("rule", "settle"):
-            choices += [f"start {self.second}"] * 3
+            choices += [f"start {self.second}"] * 8
         if self.second:
             choices += [f"stop {self.second}"]
         drawn = self.rng.choice(choices)
@@ -358,7 +386,7 @@ class Writer:
         for node in self.tops:
             if node in self.reached or node is self.tops[0]:
                 continue
-            earlier = [one for one in self.tops if one.order < node.order and one.kind not in ("settle",)]
+            earlier = [one for one in self.tops if one.order < node.order and one.kind != "settle" and one is not node.partner]
             key = {"rule": "then", "when": "then", "runs": "then", "wait": "else"}
             giver = self.rng.choice(earlier or self.tops[:1])
             slot = "either way" if "either way" in giver.text else key.get(giver.kind, "then")
@@ -377,7 +405,11 @@ class Writer:
     # ---- The procedure
 
     def procedure(self, opening: list[str]) -> dict[str, Any]:
-        found: dict[str, Any] = {"opens": {"who": "either", "may": f"note {self.claim}", "then": opening}}
+        verb = "serve" if self.name == "x" and self.chance(0.25) else "note"
+        found: dict[str, Any] = {"opens": {"who": "either", "may": f"{verb} {self.claim}", "then": opening}}
+        if self.name == "x" and self.chance(0.1):
+            self.states.append("aware")
+            found["opens"] |= {"by": "4 weeks after aware", "else": ["waive adjudication by opener", "end barred"]}
         if self.name == "x":
             self.write_extras(found)
         if self.times:
@@ -392,13 +424,13 @@ class Writer:
 
     def write_extras(self, found: dict[str, Any]) -> None:
         """Rounds, options open in every state, extension, limitation."""
-        if self.chance(0.2):
+        if self.chance(0.2) and not self.is_plain:
             found["opens"]["then"] = [*found["opens"]["then"], "meeting"]
             self.tops += self.rounds()
         for name, entry in self.options().items():
-            if self.chance(0.4):
+            if self.chance(0.4) and not (name == "log" and "meeting" in found["opens"]["then"]):
                 self.anytime[name] = entry
-        if self.chance(0.35):
+        if self.chance(0.45):
             self.write_stillness()
         if self.chance(0.6) or self.is_plain:
             found["extension"] = {"who": "both", "late": "2 working days",
@@ -414,8 +446,9 @@ class Writer:
         option = {
             "relief": {"who": "either", "may": "note relief"},
             "log": {"who": "either", "may": "note claim", "then": ["count rejections", "tell sponsors"]},
+            "join in": {"who": "host", "may": "join claim", "then": "join"},
             "amend": {"who": "opener", "may": "note new amount", "states": ["amount"]},
-            "drop": {"who": "both", "may": "drop talks", "then": f"close {self.rng.choice(self.tops).name}"},
+            "drop": {"who": "both", "may": "drop talks", "then": f"close {self.rng.choice(self.tops[:2]).name}"},
             "early": {"who": "either", "may": "note urgency", "from": "3 working days after claim",
                       "if": f"amount > {THRESHOLD}", "then": "tell executives"},
         }  # fmt: skip
@@ -427,12 +460,19 @@ class Writer:
 
     def write_stillness(self) -> None:
         """Two options that hold or pause something and let it go on."""
-        top = self.rng.choice([node for node in self.tops if node.kind != "rounds"])
-        under = [node for node in self.nodes if node is top or top in node.around()]
-        verb = "pause" if all(may_pause(node) for node in under) and self.chance(0.7) else "hold"
-        what = self.rng.choice([top.name, "x"]) if verb == "hold" else top.name
+        moving = {"when", "runs", "rounds"}
+        tops = [one for one in self.tops if one.kind != "rule" and not moving & {each.kind for each in self.under(one)}]
+        if not tops:
+            return
+        top = self.rng.choice(tops)
+        verb = "pause" if all(may_pause(node) for node in self.under(top)) and self.chance(0.7) else "hold"
+        is_all = verb == "hold" and not moving & {one.kind for one in [*self.nodes, *self.tops]} and self.chance(0.5)
+        what = "x" if is_all else top.name
         self.anytime["rest"] = {"who": self.rng.choice(["both", "either"]), "may": "agree rest", "then": f"{verb} {what}"}
         self.anytime["go on"] = {"who": "either", "may": "end rest", "then": f"resume {what}"}
+
+    def under(self, top: Node) -> list[Node]:
+        return [top, *(node for node in self.nodes if top in node.around())]
 
     def rounds(self) -> list[Node]:
         every = self.rng.choice(["1 week", "2 weeks", "1 month", "5 working days"])
@@ -463,16 +503,46 @@ def generate(rng: random.Random) -> dict[str, Any]:
     """A random case: setting, procedures, facts and the instants to look at."""
     from oracle.happenings import live
 
-    names = rng.sample(NAMES, len(NAMES))
-    second = "y" if rng.random() < 0.6 else None
-    procedures = {"x": Writer(rng, "x", names[:9], second).write()}
-    if second:
-        procedures["y"] = Writer(rng, "y", names[9:]).write()
+    procedures = write_clear(rng)
     procedures["concern"] = {"opens": {"who": "either", "may": "note concern", "then": "worry"},
                              "terms": {"worry": {"who": "both", "may": "agree concern", "then": "end done"}}}  # fmt: skip
     case = {"setting": setting(rng), "procedures": procedures}
+    if "host" not in case["setting"]["parties"]:
+        procedures["x"].get("anytime", {}).pop("join in", None)
     live(rng, case)
     return case
+
+
+def write_clear(rng: random.Random) -> dict[str, Any]:
+    """Procedures in which nothing stands behind what may end one."""
+    while True:
+        names = rng.sample(NAMES, len(NAMES))
+        second = "y" if rng.random() < 0.6 else None
+        procedures = {"x": Writer(rng, "x", names[:9], second).write()}
+        if second:
+            procedures["y"] = Writer(rng, "y", names[9:]).write()
+        charter = Charter(procedures)
+        lists = [each for one in charter.procedures.values() for term in one.all() for each in (term.then, term.silence)]
+        homes = [one for one in charter.procedures.values() for _ in one.all() for _ in range(2)]
+        if not any(goes_on_behind_an_end(home, texts) for home, texts in zip(homes, lists, strict=True)):
+            return procedures
+
+
+def goes_on_behind_an_end(procedure: Procedure, texts: list[str]) -> bool:
+    dos = [procedure.do(text) for text in texts]
+    ending = [index for index, do in enumerate(dos) if may_end(procedure, do)]
+    behind = dos[ending[0] + 1 :] if ending else []
+    return any(not (do.term and do.term.is_otherwise) or may_end(procedure, do) for do in behind)
+
+
+def may_end(procedure: Procedure, do: Do) -> bool:
+    """Whether a consequence may end its procedure at once."""
+    if do.verb == "as if":
+        acting = [term for term in procedure.terms.values() if term.act == do.name]
+        return any(may_end(procedure, procedure.do(text)) for term in acting for text in term.then)
+    if do.term and do.term.is_rule:
+        return any(may_end(procedure, procedure.do(text)) for text in do.term.then)
+    return do.verb == "end"
 
 
 def setting(rng: random.Random) -> dict[str, Any]:
@@ -480,11 +550,13 @@ def setting(rng: random.Random) -> dict[str, Any]:
         "language": "1", "zone": "Europe/London", "currency": "EUR", "parties": ["customer", "provider"],
         "calendar": "england", "calendars": CALENDARS, "business hours": ["09:00", "17:30"], "roles": ROLES,
         "notices": {"by": "e-mail", "cut-off": "17:00", "after it": "09:00 on the next working day"},
-        "values": {"amount": "money", "kind": WORDS, "scope": "workstreams", "hearing": "date", "cause": "date"},
+        "values": {"amount": "money", "kind": WORDS, "scope": "workstreams", "hearing": "date", "cause": "date", "aware": "date"},
         "party calendars": {"customer": "england", "provider": rng.choice(["england", "karnataka"])},
     }  # fmt: skip
     if rng.random() < 0.2:
         found["period ends"] = "17:00"
+    if rng.random() < 0.25:
+        found["parties"] = [*found["parties"], "host"]
     if rng.random() < 0.2:
         found["vacant"] = ["expert"]
     return found

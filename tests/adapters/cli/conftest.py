@@ -24,7 +24,9 @@ def detente(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
 
     def run(*words, stdin=""):
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(stdin.encode()), isatty=lambda: False, readline=lambda: ""))
+        monkeypatch.setattr(
+            sys, "stdin", SimpleNamespace(buffer=io.BytesIO(stdin.encode()), isatty=lambda: False, readline=lambda: "")
+        )
         try:
             code = main([str(word) for word in words])
         except SystemExit as stop:

@@ -88,11 +88,15 @@ def test_an_acknowledged_warning_is_suppressed_with_its_reason_in_sarif(detente)
     (run,) = json.loads(detente("check", GOLDEN, "--output-format", "sarif").out)["runs"]
     suppressed = [result["suppressions"][0]["justification"] for result in run["results"] if "suppressions" in result]
 
-    assert suppressed == ["Arun Shetty holds level 2 and is deputy on level 3; Meridian names another deputy in version 4."]
+    assert suppressed == [
+        "Arun Shetty holds level 2 and is deputy on level 3; Meridian names another deputy in version 4."
+    ]
 
 
 def test_github_annotations_escape_what_would_end_them(detente, bad):
-    assert detente("check", bad, "--output-format", "github").out.startswith(f"::error file={bad},line=5,col=46,title=LNG003::'3 days' is")
+    assert detente("check", bad, "--output-format", "github").out.startswith(
+        f"::error file={bad},line=5,col=46,title=LNG003::'3 days' is"
+    )
 
 
 def test_standard_input_is_read_for_a_dash(detente):
@@ -106,7 +110,10 @@ def test_a_folder_is_searched_for_charters(detente, bad):
 
 
 def test_a_folder_without_charters_could_not_run(detente, tmp_path):
-    assert detente("check", tmp_path).err == f"detente check: {tmp_path} holds no charter (a YAML file with 'procedures:').\n"
+    assert (
+        detente("check", tmp_path).err
+        == f"detente check: {tmp_path} holds no charter (a YAML file with 'procedures:').\n"
+    )
 
 
 def test_explain_prints_the_page_of_a_code_in_any_case(detente):
@@ -159,7 +166,9 @@ def test_diff_exits_0_where_both_say_the_same(detente):
 
 def test_diff_says_what_changed_for_whom_and_what_hinders_an_amendment(detente, tmp_path):
     path = tmp_path / "charter-4.yaml"
-    path.write_text(GOLDEN.read_text(encoding="utf-8").replace("48 hours after package", "24 hours after package"), encoding="utf-8")
+    path.write_text(
+        GOLDEN.read_text(encoding="utf-8").replace("48 hours after package", "24 hours after package"), encoding="utf-8"
+    )
     ran = detente("diff", GOLDEN, path)
 
     assert ran.code == 1
@@ -175,7 +184,9 @@ def test_diff_says_what_changed_for_whom_and_what_hinders_an_amendment(detente, 
 
 def test_diff_in_json_carries_hashes_and_gains(detente, tmp_path):
     path = tmp_path / "b.yaml"
-    path.write_text(GOLDEN.read_text(encoding="utf-8").replace("48 hours after package", "24 hours after package"), encoding="utf-8")
+    path.write_text(
+        GOLDEN.read_text(encoding="utf-8").replace("48 hours after package", "24 hours after package"), encoding="utf-8"
+    )
     answer = json.loads(detente("diff", GOLDEN, path, "--json").out)
 
     assert len(answer["before"]) == 64
@@ -188,7 +199,9 @@ def test_schema_is_json(detente):
 
 def test_init_writes_a_charter_that_checks_clean(detente, tmp_path):
     path = tmp_path / "charter.yaml"
-    ran = detente("init", "--template", "bpo", "--customer", "Aldgate: Insurance", "--provider", "Meridian", "--yes", path)
+    ran = detente(
+        "init", "--template", "bpo", "--customer", "Aldgate: Insurance", "--provider", "Meridian", "--yes", path
+    )
 
     assert ran.code == 0
     assert 'name: "Aldgate: Insurance"' in path.read_text(encoding="utf-8")
@@ -204,7 +217,9 @@ def test_init_never_overwrites(detente, bad):
 def test_init_needs_a_template_where_nobody_can_be_asked(detente, tmp_path):
     ran = detente("init", "--yes", tmp_path / "c.yaml")
 
-    assert ran.err == "detente init: --template is needed with --yes. The templates: bpo, development-team, managed-it.\n"
+    assert (
+        ran.err == "detente init: --template is needed with --yes. The templates: bpo, development-team, managed-it.\n"
+    )
 
 
 def test_init_lists_templates_and_procedures(detente):
@@ -221,7 +236,14 @@ def test_adopt_writes_only_a_charter_that_still_parses(detente, tmp_path):
 
     assert detente("adopt", "far-stop-work", path).code == 2
     assert path.read_bytes() == before
-    roles = ["--role", "contracting officer=executive", "--role", "contractor=provider", "--role", "government=customer"]
+    roles = [
+        "--role",
+        "contracting officer=executive",
+        "--role",
+        "contractor=provider",
+        "--role",
+        "government=customer",
+    ]
     assert detente("adopt", "far-stop-work", path, *roles).code == 0
     assert b"source: far-stop-work@1 " in path.read_bytes()
 
@@ -233,10 +255,22 @@ def test_completion_knows_every_command(detente):
 
 
 def test_deadline_prints_the_published_date_with_its_grounds(detente):
-    ran = detente("deadline", "10 working days", "--after", "2026-03-27T17:42", "--charter", COUNTING / "calendars.yaml", "--received", "email", "--explain")
+    ran = detente(
+        "deadline",
+        "10 working days",
+        "--after",
+        "2026-03-27T17:42",
+        "--charter",
+        COUNTING / "calendars.yaml",
+        "--received",
+        "email",
+        "--explain",
+    )
 
     assert ran.code == 0
-    assert ran.out.startswith("10 working days after receipt on Mon 30 Mar 2026: last day Wed 15 Apr 2026, until Thu 16 Apr 2026, 00:00 (UTC+1)\n")
+    assert ran.out.startswith(
+        "10 working days after receipt on Mon 30 Mar 2026: last day Wed 15 Apr 2026, until Thu 16 Apr 2026, 00:00 (UTC+1)\n"
+    )
     assert "  Fri 3 Apr 2026                      not counted  Good Friday\n" in ran.out
     assert ran.out.endswith("  Wed 15 Apr 2026                              10  working day\n")
 
@@ -257,7 +291,10 @@ def test_every_counting_vector_holds_in_a_batch(detente):
         ("[]", "a line is one JSON object with start, n and unit."),
         ('{"start": "2026-03-30", "n": 5, "unit": "X"}', "unit 'X' is not known. Known: WD, BD, D, W, M, Y, H, BH."),
         ('{"start": "2026-03-30", "n": -5, "unit": "WD"}', "n -5 is no whole number from 0 to 1000000."),
-        ('{"start": "soon", "n": 5, "unit": "WD"}', "'soon' is no time. Write it in ISO 8601, like 2026-03-27T17:42 or 2026-03-27T17:42+00:00."),
+        (
+            '{"start": "soon", "n": 5, "unit": "WD"}',
+            "'soon' is no time. Write it in ISO 8601, like 2026-03-27T17:42 or 2026-03-27T17:42+00:00.",
+        ),
         ('{"cal": ["MARS"], "start": "2026-03-30", "n": 5, "unit": "WD"}', None),
     ],
 )
@@ -289,7 +326,13 @@ def test_checking_imports_neither_framework_nor_numbers_nor_database():
 
 def test_no_colour_reaches_a_pipe_or_a_terminal_that_asks_for_none():
     environment = {**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "1"}
-    ran = subprocess.run([sys.executable, "-m", "detente", "check", str(GOLDEN)], capture_output=True, text=True, env=environment, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", "detente", "check", str(GOLDEN)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
 
     assert "\x1b" not in ran.stdout
     assert ran.returncode == 0

@@ -12,7 +12,12 @@ from detente.core.charter.parse import parse
 from detente.core.charter.source import plain, read_source
 
 ROOT = Path(__file__).parents[3]
-TEXTS = sorted([*ROOT.joinpath("tests/cases/language/examples").glob("*.yaml"), *ROOT.joinpath("src/detente/charters").rglob("*.yaml")])
+TEXTS = sorted(
+    [
+        *ROOT.joinpath("tests/cases/language/examples").glob("*.yaml"),
+        *ROOT.joinpath("src/detente/charters").rglob("*.yaml"),
+    ]
+)
 
 
 def test_the_golden_charter_is_left_as_it_is(golden):
@@ -30,7 +35,9 @@ def test_formatting_says_the_same_and_a_second_time_changes_nothing(path):
     assert formatted(again) == text
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.joinpath("src/detente/charters").rglob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.joinpath("src/detente/charters").rglob("*.yaml")), ids=lambda path: path.stem
+)
 def test_a_shipped_charter_stands_in_its_one_writing(path):
     assert formatted(parse(path.read_bytes())) == path.read_text(encoding="utf-8")
 

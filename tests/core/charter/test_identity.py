@@ -22,7 +22,9 @@ def hash_of(text):
 
 
 def test_comments_quotes_and_layout_leave_no_trace():
-    other = TEXT.replace("who: both, may: settle", "who: 'both',   may: settle").replace("procedures:", "procedures:   # all of them")
+    other = TEXT.replace("who: both, may: settle", "who: 'both',   may: settle").replace(
+        "procedures:", "procedures:   # all of them"
+    )
 
     assert hash_of(other) == hash_of(TEXT)
 
@@ -34,13 +36,18 @@ def test_a_default_that_is_written_out_says_the_same():
 
 
 def test_the_order_of_terms_counts():
-    one, two = "      a: {who: both, may: settle, by: talks after notice, else: b}\n", "      b: {who: either, may: start proceedings, then: end in court}\n"
+    one, two = (
+        "      a: {who: both, may: settle, by: talks after notice, else: b}\n",
+        "      b: {who: either, may: start proceedings, then: end in court}\n",
+    )
 
     assert hash_of(TEXT.replace(one + two, two + one)) != hash_of(TEXT)
 
 
 def test_the_order_of_tracks_counts_since_the_first_is_the_default():
-    other = TEXT.replace("{standard: 10 working days, fast: 5 working days}", "{fast: 5 working days, standard: 10 working days}")
+    other = TEXT.replace(
+        "{standard: 10 working days, fast: 5 working days}", "{fast: 5 working days, standard: 10 working days}"
+    )
 
     assert hash_of(other) != hash_of(TEXT)
 

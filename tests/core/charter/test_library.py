@@ -38,7 +38,10 @@ def library(name):
 
 def charter_with(seats):
     """A small charter that has every seat a library file asks for."""
-    parties = ", ".join(f"{name}: {{name: {name}, zone: Europe/London, calendar: office}}" for name in seats.parties or ["customer", "provider"])
+    parties = ", ".join(
+        f"{name}: {{name: {name}, zone: Europe/London, calendar: office}}"
+        for name in seats.parties or ["customer", "provider"]
+    )
     holder = next(iter(seats.parties), "customer")
     roles = ", ".join(f"{name}: {{{holder}: {{holder: Ann Archer}}}}" for name in seats.roles)
     neutrals = ", ".join(f"{name}: {{name: The {name}}}" for name in seats.neutrals)
@@ -52,7 +55,10 @@ def test_every_procedure_of_the_library_can_be_copied_into_a_charter_that_has_it
 
     assert [(finding.place.path, finding.says) for finding in whole.findings] == []
     for name, procedure in document.charter.procedures.items():
-        assert data_of(whole.charter.procedures[name]) == {"source": whole.charter.procedures[name].source, **data_of(procedure)}
+        assert data_of(whole.charter.procedures[name]) == {
+            "source": whole.charter.procedures[name].source,
+            **data_of(procedure),
+        }
 
 
 def test_a_copy_begins_with_its_source_and_role_map():
@@ -72,7 +78,10 @@ def test_a_name_that_is_no_seat_is_refused_with_the_seats_there_are():
 
 
 def test_a_seat_the_charter_lacks_is_named_before_anything_is_written(golden):
-    with pytest.raises(BadInput, match=r"^The charter has no seat contractor, government, contracting officer\. Map each: --role 'contractor=NAME'"):
+    with pytest.raises(
+        BadInput,
+        match=r"^The charter has no seat contractor, government, contracting officer\. Map each: --role 'contractor=NAME'",
+    ):
         inserted(parse(golden), copied(library("far-stop-work"), {}))
 
 

@@ -19,7 +19,9 @@ LADDER = """procedures:
 
 
 def test_all_findings_come_at_once_with_line_and_column():
-    found = [(f.place.line, f.place.column, f.place.path, f.code, f.says, f.cure) for f in parse(LADDER.encode()).findings]
+    found = [
+        (f.place.line, f.place.column, f.place.path, f.code, f.says, f.cure) for f in parse(LADDER.encode()).findings
+    ]
 
     at = "procedures.dispute.terms.managers"
     assert found == [
@@ -38,10 +40,20 @@ def test_a_missing_key_is_found_at_the_mapping_that_lacks_it():
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("NO", "NO"), ("17:30", "17:30"), ("010", "010"), ("1e3", "1e3"), ("2026-03-02", "2026-03-02"), ("~", "~"), ("true", "true")],
+    [
+        ("NO", "NO"),
+        ("17:30", "17:30"),
+        ("010", "010"),
+        ("1e3", "1e3"),
+        ("2026-03-02", "2026-03-02"),
+        ("~", "~"),
+        ("true", "true"),
+    ],
 )
 def test_a_scalar_stays_what_a_lawyer_reads(text, value):
-    document = parse(f"procedures:\n  x:\n    opens: {{who: either, may: note x, states: [{text}], then: a}}\n    terms: {{a: {{who: both, may: settle}}}}\n".encode())
+    document = parse(
+        f"procedures:\n  x:\n    opens: {{who: either, may: note x, states: [{text}], then: a}}\n    terms: {{a: {{who: both, may: settle}}}}\n".encode()
+    )
 
     assert document.charter is not None
     assert document.charter.procedures["x"].opens.states == [value]

@@ -12,7 +12,12 @@ from detente.core.charter.schema import charter_schema
 from detente.core.charter.source import plain, read_source
 
 ROOT = Path(__file__).parents[3]
-TEXTS = sorted([*ROOT.joinpath("tests/cases/language/examples").glob("*.yaml"), *ROOT.joinpath("src/detente/charters").rglob("*.yaml")])
+TEXTS = sorted(
+    [
+        *ROOT.joinpath("tests/cases/language/examples").glob("*.yaml"),
+        *ROOT.joinpath("src/detente/charters").rglob("*.yaml"),
+    ]
+)
 VALIDATORS = [jsonschema.Draft7Validator, jsonschema.Draft202012Validator]
 
 
@@ -33,7 +38,10 @@ def test_a_charter_that_parses_satisfies_the_schema(schema, validator, path):
 
 
 @pytest.mark.parametrize("validator", VALIDATORS)
-@pytest.mark.parametrize("where", [("colour",), ("parties", "customer", "colour"), ("procedures", "escalation", "terms", "managers", "colour")])
+@pytest.mark.parametrize(
+    "where",
+    [("colour",), ("parties", "customer", "colour"), ("procedures", "escalation", "terms", "managers", "colour")],
+)
 def test_an_unknown_key_is_refused_wherever_it_stands(schema, validator, where):
     data = copy.deepcopy(as_an_editor_reads(ROOT / "src/detente/charters/golden/charter.yaml"))
     here = data

@@ -44,7 +44,10 @@ def charter_data(setting: dict[str, Any], procedures: dict[str, Any], version: i
         calendars["england"]["period ends"] = setting["period ends"]
     if "business hours" in setting:
         calendars["england"]["hours"] = {"monday to friday": ["-".join(setting["business hours"])]}
-    parties = {name: {"name": name, "zone": setting["zone"], "calendar": own.get(name, "england")} for name in setting["parties"]}
+    parties = {
+        name: {"name": name, "zone": setting["zone"], "calendar": own.get(name, "england")}
+        for name in setting["parties"]
+    }
     roles: dict[str, Any] = {}
     people: dict[str, Any] = {}
     for entry in setting.get("roles", []):
@@ -63,7 +66,7 @@ def charter_data(setting: dict[str, Any], procedures: dict[str, Any], version: i
 def _calendar(entry: dict[str, Any]) -> dict[str, Any]:
     hours = entry.get("hours", {"monday to friday": ["09:00-17:30"]})
     kept = {key: value for key, value in entry.items() if key not in ("closed", "hours")}
-    return {**kept, "hours": hours, "holidays": {day: "day off" for day in entry.get("closed", [])}}
+    return {**kept, "hours": hours, "holidays": dict.fromkeys(entry.get("closed", []), "day off")}
 
 
 def document_of(data: dict[str, Any]) -> Document:
@@ -79,13 +82,17 @@ class Told:
         setting = {**shared, **case.get("setting", {})}
         self.setting, self.case = setting, case
         versions = {1: case["procedures"]} | ({2: case["version 2"]} if "version 2" in case else {})
-        programs = {n: program_of(compile_charter(document_of(charter_data(setting, told, n)))) for n, told in versions.items()}
+        programs = {
+            n: program_of(compile_charter(document_of(charter_data(setting, told, n)))) for n, told in versions.items()
+        }
         for program in programs.values():
             program.vacant = frozenset(setting.get("vacant", ()))
         self.people = {name: f"p-{at}" for at, name in enumerate(programs[1].people, 1)}
         for program in programs.values():
             program.persons = {number: name for name, number in self.people.items()}
-        self.rule = parse_receipt({"received": "same day", "cut-off": setting["notices"]["cut-off"], "otherwise": "1 working day at 09:00"})
+        self.rule = parse_receipt(
+            {"received": "same day", "cut-off": setting["notices"]["cut-off"], "otherwise": "1 working day at 09:00"}
+        )
         self.relationship = Relationship(programs, self._arrival, charters=VERSIONS)
         self.programs = programs
         self.root = next(iter(case["procedures"]))
@@ -114,27 +121,66 @@ class Told:
         if "do" in fact:
             return self._act(fact, seat, common)
         stated = fact.get("with", {})
-        agreed = tuple(sorted(self.setting["parties"][:2])) if fact.get("as") == "both" else ((fact["as"],) if "as" in fact else ())
+        agreed = (
+            tuple(sorted(self.setting["parties"][:2]))
+            if fact.get("as") == "both"
+            else ((fact["as"],) if "as" in fact else ())
+        )
         if fact["fact"] == "DeadlineExtended":
             until = self._end_of(stated["until"])
-            return DeadlineExtended(**common, matter="M-1", run=self.root, term=stated["term"], round=1, was=at, until=until, agreed_by=agreed)
+            return DeadlineExtended(
+                **common,
+                matter="M-1",
+                run=self.root,
+                term=stated["term"],
+                round=1,
+                was=at,
+                until=until,
+                agreed_by=agreed,
+            )
         if fact["fact"] == "CalendarChanged":
             closed = tuple(sorted(dt.date.fromisoformat(day) for day in stated.get("closed", [])))
-            return CalendarChanged(**common, calendar=stated["calendar"], closed=closed, effective=at, running_clocks=stated["running clocks"], agreed_by=("customer", "provider"))
+            return CalendarChanged(
+                **common,
+                calendar=stated["calendar"],
+                closed=closed,
+                effective=at,
+                running_clocks=stated["running clocks"],
+                agreed_by=("customer", "provider"),
+            )
         if fact["fact"] == "MatterMoved":
-            return MatterMoved(**common, matter="M-1", from_=1, to=int(stated["version"]), terms=stated.get("terms", {}), agreed_by=agreed)
+            return MatterMoved(
+                **common,
+                matter="M-1",
+                from_=1,
+                to=int(stated["version"]),
+                terms=stated.get("terms", {}),
+                agreed_by=agreed,
+            )
         assert fact["fact"] == "NoticeBounced"
         return NoticeBounced(**common, notice=self.last_notice, reason="no such address")
 
     def _act(self, fact: dict[str, Any], seat: str, common: dict[str, Any]) -> ActDone:
         if "M-1" not in self.relationship.families:
             opener = seat if seat in self.setting["parties"] else "customer"
-            root = next((name for name, ix in self.programs[1].index.items() if self.programs[1].names.acts.get(ix.opens.act) == fact["do"]), self.root)
-            opened = MatterOpened(**{**common, "id": self.relationship.next_id()}, matter="M-1", procedure=root, opener=opener)
+            root = next(
+                (
+                    name
+                    for name, ix in self.programs[1].index.items()
+                    if self.programs[1].names.acts.get(ix.opens.act) == fact["do"]
+                ),
+                self.root,
+            )
+            opened = MatterOpened(
+                **{**common, "id": self.relationship.next_id()}, matter="M-1", procedure=root, opener=opener
+            )
             self.relationship.file(opened)
         program = self.programs[1]
         event = program.names.act(fact["do"]) or fact["do"]
-        values = {name: typed(value, program.names.values.get(name, "text"), self.setting["currency"]) for name, value in fact.get("with", {}).items()}
+        values = {
+            name: typed(value, program.names.values.get(name, "text"), self.setting["currency"])
+            for name, value in fact.get("with", {}).items()
+        }
         if fact["do"].startswith("serve "):
             self.last_notice = common["id"]
         return ActDone(

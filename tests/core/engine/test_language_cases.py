@@ -1,12 +1,10 @@
 """Every micro-case of the language, told to the engine."""
 
-import datetime as dt
 import importlib.util
 from pathlib import Path
 
 import pytest
 
-from detente.core.engine.clocks import missing
 from detente.core.engine.dates import limitation_of
 from detente.core.vocabulary.effects import Kind
 
@@ -52,7 +50,13 @@ def observed(told, expected, refused):
     state = told.relationship.families.get("M-1")
     effects = [effect for filed in told.relationship.filed for effect in filed.effects]
     runs = state.runs.values() if state else []
-    opened = {term: (run, open_) for run in runs if run.ended is None for term, open_ in run.open.items() if "\0" not in term and not open_.waiting}
+    opened = {
+        term: (run, open_)
+        for run in runs
+        if run.ended is None
+        for term, open_ in run.open.items()
+        if "\0" not in term and not open_.waiting
+    }
     found = {
         "open": sorted(opened),
         "due": {term: due(told, state, opened, term) for term in expected.get("due", {})},
@@ -89,4 +93,3 @@ def words(effects):
         }.get(e.kind, [f"{e.kind}: {e.name}"])
 
 
-__all__ = ["dt", "missing"]

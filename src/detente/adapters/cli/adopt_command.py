@@ -14,10 +14,20 @@ from detente.core.vocabulary.names import nearest
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("name", metavar="PROCEDURE", help="a procedure of the library ('detente init --list' names them), or a file")
+    parser.add_argument(
+        "name", metavar="PROCEDURE", help="a procedure of the library ('detente init --list' names them), or a file"
+    )
     parser.add_argument("charter", metavar="CHARTER", help="the charter to copy it into")
-    parser.add_argument("--role", metavar="OLD=NEW", action="append", default=[], help="the charter's name for a seat of the library; may be repeated")
-    parser.add_argument("--print", action="store_true", dest="dry", help="print the copied text instead of writing the charter")
+    parser.add_argument(
+        "--role",
+        metavar="OLD=NEW",
+        action="append",
+        default=[],
+        help="the charter's name for a seat of the library; may be repeated",
+    )
+    parser.add_argument(
+        "--print", action="store_true", dest="dry", help="print the copied text instead of writing the charter"
+    )
     parser.add_argument("--json", action="store_true", help="what was copied, as one JSON object")
     parser.epilog = "examples:\n  detente adopt step-in charter.yaml\n  detente adopt model-services charter.yaml --role 'commercial director=executive'"
 
@@ -44,7 +54,10 @@ def _library(name: str) -> bytes:
     known = names_in("charters/procedures")
     if name not in known:
         near = nearest(name, known)
-        raise BadInput(f"'{name}' is no procedure of the library." + (f" Nearest: '{near}'." if near else " 'detente init --list' names them."))
+        raise BadInput(
+            f"'{name}' is no procedure of the library."
+            + (f" Nearest: '{near}'." if near else " 'detente init --list' names them.")
+        )
     return bytes(library_file("charters", "procedures", f"{name}.yaml").read_bytes())
 
 
@@ -59,4 +72,6 @@ def _tell(arguments: argparse.Namespace, copy: Copied) -> None:
     if arguments.json:
         print_json("adopted", charter=arguments.charter, procedures=list(copy.names), seats=list(copy.seats))
         return
-    sys.stdout.write(f"{arguments.charter}: {', '.join(copy.names)} copied in, with its source. Next: detente check {arguments.charter}\n")
+    sys.stdout.write(
+        f"{arguments.charter}: {', '.join(copy.names)} copied in, with its source. Next: detente check {arguments.charter}\n"
+    )

@@ -10,8 +10,12 @@ from detente.core.procedures.checks import check
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", metavar="PATH", nargs="+", help="a charter, a folder of charters, or -")
-    parser.add_argument("--output-format", choices=sorted(FORMATS), default="full", help="how findings are written (default: full)")
-    parser.add_argument("--json", action="store_const", const="json", dest="output_format", help="the same as --output-format json")
+    parser.add_argument(
+        "--output-format", choices=sorted(FORMATS), default="full", help="how findings are written (default: full)"
+    )
+    parser.add_argument(
+        "--json", action="store_const", const="json", dest="output_format", help="the same as --output-format json"
+    )
     parser.epilog = "examples:\n  detente check charter.yaml\n  detente check charters/ --output-format concise"
 
 

@@ -57,13 +57,20 @@ class _Batch:
         months = "30 days" if getattr(self.charter, "months", "") == "30 days" else "corresponding"
         span = Span(task["n"], UNITS[task["unit"]], bool(task.get("clear")))
         due = count(start, span, calendar, backward=bool(task.get("backward")), roll=_roll(task), months=months)
-        answer: dict[str, Any] = {"id": task.get("id"), "day": due.last_day.isoformat(), "begins": instant(due.begins), "ends": instant(due.ends)}
+        answer: dict[str, Any] = {
+            "id": task.get("id"),
+            "day": due.last_day.isoformat(),
+            "begins": instant(due.begins),
+            "ends": instant(due.ends),
+        }
         if "expect" in task:
             answer["as_expected"] = _same(task["expect"], answer, due.ends)
         return answer
 
     def _calendar(self, task: dict[str, Any]) -> CountingCalendar:
-        names = tuple(task.get("cal") or ([self.default] if self.default else [getattr(self.charter, "calendar", None) or "none"]))
+        names = tuple(
+            task.get("cal") or ([self.default] if self.default else [getattr(self.charter, "calendar", None) or "none"])
+        )
         key = (*names, task.get("combine") or "all")
         if key not in self.calendars:
             found = [calendar_for(self.charter, name) for name in names]

@@ -20,16 +20,35 @@ from detente.core.worktime import CountingCalendar, Due, Receipt, Span, count
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("amount", metavar="AMOUNT", nargs="?", help='"10 working days", "5 clear working days", "1 month or next working day"')
+    parser.add_argument(
+        "amount",
+        metavar="AMOUNT",
+        nargs="?",
+        help='"10 working days", "5 clear working days", "1 month or next working day"',
+    )
     anchor = parser.add_mutually_exclusive_group()
-    anchor.add_argument("--after", metavar="TIME", help="count on from this date or instant (ISO 8601; without offset: the calendar's zone)")
+    anchor.add_argument(
+        "--after",
+        metavar="TIME",
+        help="count on from this date or instant (ISO 8601; without offset: the calendar's zone)",
+    )
     anchor.add_argument("--before", metavar="TIME", help="count back from this date or instant")
-    parser.add_argument("--charter", metavar="FILE", required=True, help="the charter (or a part of one) whose calendars count")
-    parser.add_argument("--calendar", metavar="NAME", help="one of its calendars, 'all open' or 'any open' (default: the charter's)")
-    parser.add_argument("--received", metavar="METHOD", help="TIME is when a notice was sent this way (e-mail, post ...): count from receipt")
+    parser.add_argument(
+        "--charter", metavar="FILE", required=True, help="the charter (or a part of one) whose calendars count"
+    )
+    parser.add_argument(
+        "--calendar", metavar="NAME", help="one of its calendars, 'all open' or 'any open' (default: the charter's)"
+    )
+    parser.add_argument(
+        "--received",
+        metavar="METHOD",
+        help="TIME is when a notice was sent this way (e-mail, post ...): count from receipt",
+    )
     parser.add_argument("--to", metavar="PARTY", help="who receives the notice, where the parties' calendars differ")
     parser.add_argument("--explain", action="store_true", help="list what counted and what did not")
-    parser.add_argument("--batch", metavar="FILE", nargs="?", const="-", help="JSON Lines in, JSON Lines out (default: standard input)")
+    parser.add_argument(
+        "--batch", metavar="FILE", nargs="?", const="-", help="JSON Lines in, JSON Lines out (default: standard input)"
+    )
     parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
     parser.epilog = (
         'examples:\n  detente deadline "10 working days" --after 2026-03-27T17:42 --charter charter.yaml --received e-mail --explain\n'
@@ -45,7 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
 
         return run_batch(arguments, charter, names)
     if not arguments.amount or not (arguments.after or arguments.before):
-        raise BadInput('an amount and a time are needed: detente deadline "10 working days" --after 2026-03-27T17:42 --charter FILE.')
+        raise BadInput(
+            'an amount and a time are needed: detente deadline "10 working days" --after 2026-03-27T17:42 --charter FILE.'
+        )
     answer = _answer(arguments, charter, names)
     if arguments.json:
         print_json("deadline", **answer.data())
@@ -65,8 +86,24 @@ def charter_of(path: str) -> tuple[Rules, Names]:
 class Answer:
     """A counted deadline with everything that led to it."""
 
-    def __init__(self, phrase: Counted, due: Due, receipt: Receipt | None, sent: dt.datetime, *, backward: bool, zones: dict[str, str]) -> None:
-        self.phrase, self.due, self.receipt, self.sent, self.backward, self.zones = phrase, due, receipt, sent, backward, zones
+    def __init__(
+        self,
+        phrase: Counted,
+        due: Due,
+        receipt: Receipt | None,
+        sent: dt.datetime,
+        *,
+        backward: bool,
+        zones: dict[str, str],
+    ) -> None:
+        self.phrase, self.due, self.receipt, self.sent, self.backward, self.zones = (
+            phrase,
+            due,
+            receipt,
+            sent,
+            backward,
+            zones,
+        )
 
     def text(self, *, explain: bool) -> str:
         """The answer for a reader."""
@@ -77,7 +114,9 @@ class Answer:
         lines.append(f"  {'ISO 8601:':<12}{instant(due.ends)}")
         if self.receipt:
             lines.append(wrapped(f"Received {moment(self.receipt.at)}: {self.receipt.because}."))
-        lines.append(f"Day 0 is {day(due.day_zero)}. Calendar: {due.calendar}{', version ' + due.calendar_version if due.calendar_version else ''}. Time-zone data {due.tzdata}.")
+        lines.append(
+            f"Day 0 is {day(due.day_zero)}. Calendar: {due.calendar}{', version ' + due.calendar_version if due.calendar_version else ''}. Time-zone data {due.tzdata}."
+        )
         if explain:
             lines += ["", *stretch_lines(due.stretches())]
         return "\n".join(lines) + "\n"
@@ -92,7 +131,11 @@ class Answer:
     def data(self) -> dict[str, Any]:
         """The answer for a program."""
         due = self.due
-        receipt = {"at": instant(self.receipt.at), "day": self.receipt.day.isoformat(), "because": self.receipt.because} if self.receipt else None
+        receipt = (
+            {"at": instant(self.receipt.at), "day": self.receipt.day.isoformat(), "because": self.receipt.because}
+            if self.receipt
+            else None
+        )
         return {
             "amount": self.phrase.data, "backward": self.backward, "receipt": receipt, "day_zero": due.day_zero.isoformat(),
             "last_day": due.last_day.isoformat(), "begins": instant(due.begins), "ends": instant(due.ends),
@@ -125,7 +168,9 @@ def amount_of(text: str, names: Names) -> Counted:
     except BadPhrase as error:
         raise BadInput(f"{error.says} {error.cure}".strip()) from error
     if not isinstance(phrase, Counted) or phrase.event or not isinstance(phrase.amount, Span):
-        raise BadInput(f"'{text}' is no amount of time. Write it like '10 working days'; the time goes with --after or --before.")
+        raise BadInput(
+            f"'{text}' is no amount of time. Write it like '10 working days'; the time goes with --after or --before."
+        )
     return phrase
 
 
@@ -138,7 +183,9 @@ def time_of(text: str, calendar: CountingCalendar) -> dt.datetime:
     try:
         stated = dt.datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadInput(f"'{text}' is no time. Write it in ISO 8601, like 2026-03-27T17:42 or 2026-03-27T17:42+00:00.") from error
+        raise BadInput(
+            f"'{text}' is no time. Write it in ISO 8601, like 2026-03-27T17:42 or 2026-03-27T17:42+00:00."
+        ) from error
     return stated if stated.tzinfo else stated.replace(tzinfo=calendar.tz)
 
 

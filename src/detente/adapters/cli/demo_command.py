@@ -21,8 +21,12 @@ LADDER = "escalation"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--from", metavar="TIME", dest="start", default=START, help=f"when the concern is received (default: {START})")
-    parser.add_argument("-o", "--output", metavar="FILE.html", help="where the page is written (default: a temporary folder)")
+    parser.add_argument(
+        "--from", metavar="TIME", dest="start", default=START, help=f"when the concern is received (default: {START})"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE.html", help="where the page is written (default: a temporary folder)"
+    )
     parser.add_argument("--json", action="store_true", help="the dated ladder as one JSON object; no page is written")
     parser.epilog = "examples:\n  detente demo\n  detente demo --from 2026-12-21T16:00+01:00 -o charter.html"
 

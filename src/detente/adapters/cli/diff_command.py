@@ -25,7 +25,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the differences; 1 where there are any."""
     before, after = _charter(arguments.before), _charter(arguments.after)
     changes = differences(before, after)
-    hindered = obstacles(before, after) if isinstance(before, Charter) and isinstance(after, Charter) and changes else []
+    hindered = (
+        obstacles(before, after) if isinstance(before, Charter) and isinstance(after, Charter) and changes else []
+    )
     if arguments.json:
         print_json("differences", before=charter_hash(before), after=charter_hash(after), obstacles=hindered,
                    changes=[_object(change) for change in changes])  # fmt: skip

@@ -12,11 +12,17 @@ from detente.core.procedures import Table
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("charter", metavar="CHARTER", help="the charter, or -")
-    parser.add_argument("procedure", metavar="PROCEDURE", nargs="?", help="which procedure (default: the one with the most levels)")
-    parser.add_argument("-o", "--output", metavar="FILE.svg", default="-", help="where to write the picture (default: standard output)")
+    parser.add_argument(
+        "procedure", metavar="PROCEDURE", nargs="?", help="which procedure (default: the one with the most levels)"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE.svg", default="-", help="where to write the picture (default: standard output)"
+    )
     parser.add_argument("--words", action="store_true", help="the same as a list, for a terminal or a screen reader")
     parser.add_argument("--json", action="store_true", help="the list as one JSON object")
-    parser.epilog = "examples:\n  detente draw charter.yaml escalation -o ladder.svg\n  detente draw charter.yaml mediation --words"
+    parser.epilog = (
+        "examples:\n  detente draw charter.yaml escalation -o ladder.svg\n  detente draw charter.yaml mediation --words"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,7 +48,11 @@ def _words(table: Table, acts: Mapping[str, str], *, as_json: bool) -> int:
 
     entries = outline(table, acts=acts)
     if as_json:
-        print_json("outline", procedure=table.procedure, entries=[{"depth": e.depth, "name": e.name, "text": e.text} for e in entries])
+        print_json(
+            "outline",
+            procedure=table.procedure,
+            entries=[{"depth": e.depth, "name": e.name, "text": e.text} for e in entries],
+        )
         return 0
     for entry in entries:
         sys.stdout.write("  " * entry.depth + entry.name + (f": {entry.text}" if entry.text else "") + "\n")

@@ -10,20 +10,27 @@ from detente.core.vocabulary.names import nearest
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("code", metavar="CODE", nargs="?", help="a finding's code, such as ESC001; without it: all codes")
+    parser.add_argument(
+        "code", metavar="CODE", nargs="?", help="a finding's code, such as ESC001; without it: all codes"
+    )
     parser.add_argument("--json", action="store_true", help="the page as one JSON object")
     parser.epilog = "examples:\n  detente explain ESC001\n  detente explain | grep silence"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one page, or the list of all."""
-    pages = {item.name.removesuffix(".md"): item for item in library_file("findings").iterdir() if item.name.endswith(".md")}
+    pages = {
+        item.name.removesuffix(".md"): item for item in library_file("findings").iterdir() if item.name.endswith(".md")
+    }
     if arguments.code is None:
         return _list(pages, arguments.json)
     code = arguments.code.upper()
     if code not in pages:
         near = nearest(code.lower(), [known.lower() for known in pages]).upper()
-        raise BadInput(f"'{arguments.code}' is no finding's code." + (f" Nearest: {near}." if near else " 'detente explain' lists them."))
+        raise BadInput(
+            f"'{arguments.code}' is no finding's code."
+            + (f" Nearest: {near}." if near else " 'detente explain' lists them.")
+        )
     text = pages[code].read_text(encoding="utf-8")
     if arguments.json:
         print_json("finding page", code=code, title=_title(text), text=text)

@@ -60,7 +60,9 @@ def write_whole(path: str, text: str) -> None:
 
 def print_json(kind: str, **content: Any) -> None:
     """Print one JSON object with the version of its format."""
-    sys.stdout.write(json.dumps({"format_version": FORMAT_VERSION, "kind": kind, **content}, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(
+        json.dumps({"format_version": FORMAT_VERSION, "kind": kind, **content}, ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def library_file(*names: str) -> Any:
@@ -72,4 +74,8 @@ def library_file(*names: str) -> Any:
 
 def names_in(folder: str) -> list[str]:
     """Return the names (without ending) of the YAML files in a folder of the package."""
-    return sorted(item.name.removesuffix(".yaml") for item in library_file(*folder.split("/")).iterdir() if item.name.endswith(".yaml"))
+    return sorted(
+        item.name.removesuffix(".yaml")
+        for item in library_file(*folder.split("/")).iterdir()
+        if item.name.endswith(".yaml")
+    )

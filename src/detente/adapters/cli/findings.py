@@ -91,7 +91,9 @@ def _marked(line: str, number: int, column: int) -> str:
 
 def _summary(path: str, report: Report) -> str:
     open_ = [finding for finding in report.findings if not finding.acknowledged]
-    parts = [count(number, str(severity)) for severity in Severity if (number := sum(f.severity is severity for f in open_))]
+    parts = [
+        count(number, str(severity)) for severity in Severity if (number := sum(f.severity is severity for f in open_))
+    ]
     acknowledged = len(report.findings) - len(open_)
     if acknowledged:
         parts.append(f"{acknowledged} acknowledged")
@@ -121,7 +123,12 @@ def _object(finding: Finding) -> dict[str, Any]:
 def _result(path: str, finding: Finding) -> dict[str, Any]:
     region = {"startLine": finding.place.line, "startColumn": finding.place.column}
     location = {"physicalLocation": {"artifactLocation": {"uri": path}, "region": region}}
-    result: dict[str, Any] = {"ruleId": finding.code, "level": _SARIF[finding.severity], "message": {"text": _words(finding)}, "locations": [location]}
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "level": _SARIF[finding.severity],
+        "message": {"text": _words(finding)},
+        "locations": [location],
+    }
     if finding.acknowledged:
         result["suppressions"] = [{"kind": "inSource", "justification": finding.acknowledged}]
     return result

@@ -13,10 +13,14 @@ from detente.core.procedures.checks import Report
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("paths", metavar="PATH", nargs="+", help="a charter, a folder of charters, or - (written to standard output)")
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", help="a charter, a folder of charters, or - (written to standard output)"
+    )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--check", action="store_true", help="write nothing; exit 1 where something would change")
-    how.add_argument("--diff", action="store_true", help="write nothing; show what would change, exit 1 where something would")
+    how.add_argument(
+        "--diff", action="store_true", help="write nothing; show what would change, exit 1 where something would"
+    )
     parser.add_argument("--json", action="store_true", help="which files changed, as one JSON object")
     parser.epilog = "examples:\n  detente fmt charter.yaml\n  detente fmt --diff charters/"
 
@@ -57,4 +61,6 @@ def _tell(changed: list[str], arguments: argparse.Namespace) -> None:
         return
     for path in changed:
         if path != "-":
-            sys.stderr.write(f"{path} {'would change' if arguments.check or arguments.diff else 'written in its one form'}.\n")
+            sys.stderr.write(
+                f"{path} {'would change' if arguments.check or arguments.diff else 'written in its one form'}.\n"
+            )

@@ -17,12 +17,20 @@ ASKED = ("customer", "provider")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("path", metavar="FILE", nargs="?", default="charter.yaml", help="where to write (default: charter.yaml); - is standard output")
+    parser.add_argument(
+        "path",
+        metavar="FILE",
+        nargs="?",
+        default="charter.yaml",
+        help="where to write (default: charter.yaml); - is standard output",
+    )
     parser.add_argument("--template", metavar="NAME", help="which charter to start from; --list names them")
     parser.add_argument("--list", action="store_true", help="list the templates and the procedures of the library")
     parser.add_argument("--customer", metavar="NAME", help="the customer's name")
     parser.add_argument("--provider", metavar="NAME", help="the provider's name")
-    parser.add_argument("--yes", action="store_true", help="ask nothing; what is not given keeps the template's placeholder")
+    parser.add_argument(
+        "--yes", action="store_true", help="ask nothing; what is not given keeps the template's placeholder"
+    )
     parser.add_argument("--json", action="store_true", help="what was written, as one JSON object")
     parser.epilog = "examples:\n  detente init\n  detente init --template managed-it --customer Aldgate --provider Meridian --yes charter.yaml"
 
@@ -53,7 +61,9 @@ def _template(arguments: argparse.Namespace) -> str:
         raise BadInput(f"--template is needed with --yes. The templates: {', '.join(known)}.")
     if name not in known:
         near = nearest(name, known)
-        raise BadInput(f"'{name}' is no template." + (f" Nearest: '{near}'." if near else f" The templates: {', '.join(known)}."))
+        raise BadInput(
+            f"'{name}' is no template." + (f" Nearest: '{near}'." if near else f" The templates: {', '.join(known)}.")
+        )
     return str(name)
 
 
@@ -84,7 +94,9 @@ def _tell(arguments: argparse.Namespace, template: str) -> None:
         print_json("written", path=arguments.path, template=template)
         return
     sys.stdout.write(f"{arguments.path} written from the template {template}.\n")
-    sys.stdout.write(wrapped("Next: put in people, dates, calendars and sums of your own; both sides read it aloud together.") + "\n")
+    sys.stdout.write(
+        wrapped("Next: put in people, dates, calendars and sums of your own; both sides read it aloud together.") + "\n"
+    )
     for command in ("check", "read", "draw"):
         tail = " -o ladder.svg" if command == "draw" else ""
         sys.stdout.write(f"  detente {command} {arguments.path}{tail}\n")

@@ -13,8 +13,15 @@ from detente.core.vocabulary.errors import BadInput
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("charter", metavar="CHARTER", help="the charter, or -")
-    parser.add_argument("--html", action="store_true", help="one page with ladder, clauses and findings in the margin, for a browser")
-    parser.add_argument("--from", metavar="TIME", dest="start", help="with --html: the ladder's dates count from this instant (default: now)")
+    parser.add_argument(
+        "--html", action="store_true", help="one page with ladder, clauses and findings in the margin, for a browser"
+    )
+    parser.add_argument(
+        "--from",
+        metavar="TIME",
+        dest="start",
+        help="with --html: the ladder's dates count from this instant (default: now)",
+    )
     parser.add_argument("-o", "--output", metavar="FILE", default="-", help="where to write (default: standard output)")
     parser.add_argument("--json", action="store_true", help="the clauses as one JSON object")
     parser.epilog = "examples:\n  detente read charter.yaml | less\n  detente read charter.yaml --html -o charter.html"
@@ -29,7 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
     charter = compiled_of(arguments.charter).charter
     text = checked_text(charter)
     if arguments.json:
-        shown = [{"number": c.number, "heading": c.heading, "text": c.text, "path": list(c.path)} for c in clauses(charter)]
+        shown = [
+            {"number": c.number, "heading": c.heading, "text": c.text, "path": list(c.path)} for c in clauses(charter)
+        ]
         print_json("clauses", hash=charter_hash(charter), clauses=shown)
         return 0
     return _write(text, arguments.output)
@@ -39,7 +48,9 @@ def _page(arguments: argparse.Namespace) -> str:
     from detente.adapters.cli.page import charter_page
 
     now = dt.datetime.now(dt.UTC)
-    return charter_page(report_of(arguments.charter), at=now, start=moment_of(arguments.start) if arguments.start else now)
+    return charter_page(
+        report_of(arguments.charter), at=now, start=moment_of(arguments.start) if arguments.start else now
+    )
 
 
 def moment_of(text: str) -> dt.datetime:

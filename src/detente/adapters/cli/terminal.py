@@ -27,7 +27,9 @@ def wrapped(text: str, indent: str = "") -> str:
     """Return the text folded to the screen, each line indented."""
     import textwrap
 
-    return textwrap.fill(text, width(), initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        text, width(), initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def count(number: int, one: str) -> str:

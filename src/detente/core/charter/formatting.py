@@ -64,7 +64,11 @@ def phrase_edits(data: Any, node: Node, text: str) -> Iterator[Edit]:
 
 def scalar(text: str) -> str:
     """Return the text as YAML writes it: plain where that is safe inside `{ }` too, else in double quotes."""
-    plain = text and text[0] not in _PLAIN_START and not any(mark in text for mark in (": ", " #", "[", "]", "{", "}", ",", "\n"))
+    plain = (
+        text
+        and text[0] not in _PLAIN_START
+        and not any(mark in text for mark in (": ", " #", "[", "]", "{", "}", ",", "\n"))
+    )
     if plain and not text.endswith((":", " ")):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
@@ -98,7 +102,9 @@ def _glossary(document: Document) -> Iterator[Edit]:
     lines = [f"{scalar(act)}: {name}" for act, name in missing.items()]
     if not isinstance(node, Map) or not node.pairs:
         end = len(text)
-        yield Edit(end, end, ("" if text.endswith("\n") else "\n") + "\nacts:\n" + "".join(f"  {line}\n" for line in lines))
+        yield Edit(
+            end, end, ("" if text.endswith("\n") else "\n") + "\nacts:\n" + "".join(f"  {line}\n" for line in lines)
+        )
         return
     last = node.pairs[-1][1]
     indent = " " * (node.pairs[0][0].column - 1)

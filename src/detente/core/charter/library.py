@@ -81,7 +81,9 @@ def _declarations(document: Document, copy: Copied) -> list[Edit]:
         new = {name: kind for name, kind in wanted.items() if name not in there}
         for name in wanted.keys() & there.keys():
             if wanted[name] != there[name]:
-                raise BadInput(f"{key}.{name} is {written(there[name])} in the charter and {written(wanted[name])} in the library.")
+                raise BadInput(
+                    f"{key}.{name} is {written(there[name])} in the charter and {written(wanted[name])} in the library."
+                )
         if new:
             edits.append(_declaration(root, key, new))
     return edits
@@ -137,6 +139,10 @@ def _renamed(value: Any, role_map: dict[str, str]) -> Any:
     if isinstance(value, tuple):
         return tuple(role_map.get(item, item) if isinstance(item, str) else _renamed(item, role_map) for item in value)
     if isinstance(value, msgspec.Struct) and value.__struct_config__.frozen:
-        fields = {name: getattr(value, name) for name in value.__struct_fields__ if isinstance(getattr(value, name), msgspec.Struct | tuple)}
+        fields = {
+            name: getattr(value, name)
+            for name in value.__struct_fields__
+            if isinstance(getattr(value, name), msgspec.Struct | tuple)
+        }
         return msgspec.structs.replace(value, **{name: _renamed(item, role_map) for name, item in fields.items()})
     return value

@@ -71,7 +71,9 @@ def _too_large(tree: dict[str, Any], source: Source) -> Iterator[Finding]:
     named = procedures if isinstance(procedures, dict) else {}
     if len(named) > PROCEDURES_MAX:
         says = f"The charter has {len(named):,} procedures; at most {PROCEDURES_MAX} are read."
-        yield Finding("SCH006", Severity.ERROR, place_of(source, ("procedures",)), says, "Divide it into charters of their own.")
+        yield Finding(
+            "SCH006", Severity.ERROR, place_of(source, ("procedures",)), says, "Divide it into charters of their own."
+        )
     for name, procedure in named.items():
         size = len(local_names(procedure)[0]) if isinstance(procedure, dict) else 0
         if size > TERMS_MAX:
@@ -114,7 +116,11 @@ def _wording(item: Any, path: tuple[Any, ...], kind: type[Rules]) -> tuple[str, 
     if sort == "extra_forbidden":
         return "SCH002", f"'{key}' is no key here.", _keys_here(kind, path[:-1], key)
     if sort in ("model_type", "dict_type", "model_attributes_type"):
-        return "SCH003", "A mapping is expected here.", f"Write the entries of '{key}' below it, one 'key: value' a line."
+        return (
+            "SCH003",
+            "A mapping is expected here.",
+            f"Write the entries of '{key}' below it, one 'key: value' a line.",
+        )
     if sort == "list_type":
         return "SCH003", "A list is expected here.", f"Write '{key}: [ ... ]'."
     if sort == "too_short":

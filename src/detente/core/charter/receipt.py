@@ -25,10 +25,14 @@ def received(charter: Rules, method: str, sent: dt.datetime, *, to: str | None =
     if notices is None:
         raise BadInput("the charter says nothing about notices, so receipt cannot be told from sending.")
     rule = parse_receipt(data_of(notices.methods[_method(method, notices)]))
-    answers = {party: deemed_receipt(sent, rule, calendar) for party, calendar in _recipients(charter, notices, to).items()}
+    answers = {
+        party: deemed_receipt(sent, rule, calendar) for party, calendar in _recipients(charter, notices, to).items()
+    }
     if len({(answer.at, answer.day) for answer in answers.values()}) > 1:
         days = ", ".join(f"{party} on {answer.day.isoformat()}" for party, answer in answers.items())
-        raise BadInput(f"the recipient's calendar decides, and they differ here ({days}). Say who receives it: --to PARTY.")
+        raise BadInput(
+            f"the recipient's calendar decides, and they differ here ({days}). Say who receives it: --to PARTY."
+        )
     return next(iter(answers.values()))
 
 

@@ -9,7 +9,9 @@ from detente.core.charter.model import Charter, Library, Part
 
 def charter_schema() -> dict[str, Any]:
     """Return one schema for charters, library procedures and parts; which one holds is told by their first keys."""
-    places, top = models_json_schema([(Charter, "validation"), (Library, "validation"), (Part, "validation")], by_alias=True)
+    places, top = models_json_schema(
+        [(Charter, "validation"), (Library, "validation"), (Part, "validation")], by_alias=True
+    )
     refs = {kind.__name__: places[(kind, "validation")] for kind in (Charter, Library, Part)}
     definitions = {name: _plain(schema) for name, schema in top["$defs"].items()}
     return {
@@ -35,5 +37,9 @@ def _plain(schema: Any) -> Any:
     if len(branches) == 1:
         rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default", "title")}
         return _plain({**rest, **branches[0]})
-    kept = {key: value for key, value in schema.items() if key != "default" and not (key == "title" and isinstance(value, str))}
+    kept = {
+        key: value
+        for key, value in schema.items()
+        if key != "default" and not (key == "title" and isinstance(value, str))
+    }
     return {key: _plain(value) for key, value in kept.items()}

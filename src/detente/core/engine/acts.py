@@ -1,17 +1,20 @@
-"""Acts: which open row an act fits, whether it may be done now, and what it does."""
+"""Acts: which open row an act fits, and what it does."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
 
-from detente.core.charter.phrases import EventKind, Verb, WhoKind
-from detente.core.engine.draft import SETTLED, WITHDRAWN, Cause, Draft
-from detente.core.engine.guards import holds
-from detente.core.engine.program import Index, Program
+from detente.core.charter.phrases import EventKind
+from detente.core.engine.allowed import Act as Act
+from detente.core.engine.allowed import Fit, allowed, content, guarded, refuse
+from detente.core.engine.consequences import Cause
+from detente.core.engine.dates import Clock, when_of
+from detente.core.engine.draft import SETTLED, WITHDRAWN, Draft
+from detente.core.engine.program import Program
 from detente.core.engine.refusal import Because, Refusal
 from detente.core.engine.seats import Actor, beyond_authority, may_act, required
-from detente.core.engine.state import Notice, Open, Run, State
+from detente.core.engine.state import Here, Notice, Open, Run, State
 from detente.core.procedures import Link, Row
 from detente.core.vocabulary.effects import Kind
 
@@ -20,25 +23,15 @@ _NOTICE = "serve "
 _SETTLE, _WITHDRAW = "settle", "withdraw"
 
 
-class Act(NamedTuple):
-    """An act as it is done: event name and phrase, who, when, when it happened, what it states, which term it names."""
+class Signing(NamedTuple):
+    """Signatures of one act: those given, and the seats that must give one."""
 
-    event: str
-    phrase: str
-    actor: Actor
-    at: datetime
-    on: datetime
-    values: dict[str, Any]
-    run: str = ""
-    term: str = ""
+    given: tuple[tuple[str, Any], ...]
+    needed: tuple[str, ...]
 
-
-class Fit(NamedTuple):
-    """An open row that an act fits."""
-
-    run: Run
-    row: Row
-    open: Open | None  # none for an option that is always open
+    @property
+    def complete(self) -> bool:
+        return not set(self.needed) - {seat for seat, _ in self.given}
 
 
 def act(draft: Draft, done: Act, notice: str) -> None:
@@ -47,11 +40,11 @@ def act(draft: Draft, done: Act, notice: str) -> None:
     if fit is None:
         _built_in(draft, done)
         return
-    _allowed(draft.program, draft.state, fit, done)
+    allowed(draft.program, draft.state, fit, done)
     if done.phrase.startswith(_NOTICE):
         _send(draft, fit, done, notice)
-        return
-    _sign(draft, fit, done)
+    else:
+        _sign(draft, fit, done)
 
 
 def opening(draft: Draft, done: Act, notice: str) -> None:
@@ -59,60 +52,63 @@ def opening(draft: Draft, done: Act, notice: str) -> None:
     program, state = draft.program, draft.state
     row = program.index[state.root].opens
     run = Run(state.root, done.actor.party, done.at)
-    if row.who is not None and not may_act(program, state, run, row.who, done.actor):
-        raise _refuse(Because.SEAT, done, row, state.root, f"'{done.phrase}' is not for {done.actor.seat}.")
-    _content(row, done, state.root)
-    _guarded(program, state, run, row, done)
-    if done.phrase.startswith(_NOTICE):
-        state.notices = {**state.notices, notice: _notice_of(state.root, "", done, None)}
-        draft.happen((EventKind.SENDING, "", done.event), Cause(done.at, None, done.actor.party, done.actor.seat))
-        draft.say(Kind.SERVE, state.root, name=done.phrase, at=done.at, value=notice)
+    fit = Fit(run, row, None)
+    if row.who is not None and not may_act(Here(program, state, run), row.who, done.actor):
+        raise refuse(Because.SEAT, fit, f"'{done.phrase}' is for {row.who.data}, not for {done.actor.seat}.")
+    content(fit, done)
+    guarded(program, state, fit, done)
+    if not done.phrase.startswith(_NOTICE):
+        _begin(draft, done)
         return
-    _begin(draft, done)
+    state.notices = {**state.notices, notice: _notice_of("", state.root, done, None)}
+    draft.happen((EventKind.SENDING, "", done.event), _cause(done))
+    draft.say(Kind.SERVE, state.root, name=done.phrase, at=done.at, value=notice)
 
 
 def received(draft: Draft, notice: str, at: datetime) -> None:
     """A notice counts as received: the act it carries takes effect now."""
-    found = draft.state.notices[notice]
-    draft.state.notices = {key: value for key, value in draft.state.notices.items() if key != notice}
-    actor = Actor(found.seat, found.party, "")
-    done = Act(found.act, draft.program.names.acts[found.act], actor, at, at, found.values, found.run, found.term)
+    state = draft.state
+    found = state.notices[notice]
+    state.notices = {key: value for key, value in state.notices.items() if key != notice}
+    phrase = draft.program.names.acts[found.act]
+    done = Act(found.act, phrase, Actor(found.seat, found.party, ""), at, at, found.values, found.run, found.term)
     if not found.term:
         _begin(draft, done)
         return
-    run = draft.state.runs.get(found.run)
-    open_ = run.open.get(found.term) if run is not None and run.ended is None else None
     row = draft.program.index[found.run].act[found.term]
-    if run is None or run.ended is not None or (row.link is not Link.ANYTIME and (open_ is None or open_.opened != found.opened)):
-        draft.happen((EventKind.ACT, "", found.act), Cause(at, None, found.party, found.seat))
-        return  # received after its term had closed: it happened, and does nothing
+    open_ = state.runs[found.run].open.get(found.term)
+    if not draft.running(found.run) or (row.link is not Link.ANYTIME and (not open_ or open_.opened != found.opened)):
+        draft.happen((EventKind.ACT, "", found.act), _cause(done))  # its term has closed: it happened, and does nothing
+        return
     if open_ is not None and open_.notice == notice:
-        draft.change(run, found.term, notice="")
-    _sign(draft, Fit(draft.state.runs[found.run], row, open_), done)
+        draft.change(draft.state.runs[found.run], found.term, notice="")
+    _sign(draft, Fit(draft.state.runs[found.run], row, draft.state.runs[found.run].open.get(found.term)), done)
+
+
+def _cause(done: Act) -> Cause:
+    return Cause(done.at, None, done.actor.party, done.actor.seat)
 
 
 def _begin(draft: Draft, done: Act) -> None:
-    state = draft.state
-    row = draft.program.index[state.root].opens
-    draft.state.values = {**state.values, **done.values}
-    cause = Cause(done.at, None, done.actor.party, done.actor.seat)
+    state, cause = draft.state, _cause(done)
+    index = draft.program.index[state.root]
+    state.values = {**state.values, **done.values}
     run = Run(state.root, done.actor.party, done.at)
-    if _late(draft, run, row, done):
-        late = next((r for r in draft.program.index[state.root].table.rows if r.link is Link.OPENS and r.order != row.order), None)
-        state.runs[state.root] = run
-        draft.say(Kind.STARTED, state.root, by=(run.opener,) if run.opener else (), at=done.at)
-        draft.carry_out(draft.run(state.root), late or row, late.do if late else (), cause)
+    if not _late(draft, run, done):
+        draft.happen((EventKind.ACT, "", done.event), cause, on=done.on)
+        draft.start(state.root, cause, done=True)
         return
-    draft.happen((EventKind.ACT, "", done.event), cause, on=done.on)
-    draft.start(state.root, cause, done=True)
+    draft.begin(run)
+    late = next(row for row in index.table.rows if row.link is Link.OPENS and row.order != index.opens.order)
+    draft.carry_out(run, late, cause)
 
 
-def _late(draft: Draft, run: Run, row: Row, done: Act) -> bool:
-    from detente.core.engine.dates import when_of
-
+def _late(draft: Draft, run: Run, done: Act) -> bool:
+    row = draft.program.index[run.procedure].opens
     if row.latest is None:
         return False
-    found = when_of(draft.program, draft.state, run, row, Open("opens", done.at, calendars=draft.state.calendars), row.latest)
+    opening_ = Open("opens", done.at, calendars=draft.state.calendars)
+    found = when_of(Clock(draft.program, draft.state, run, row, opening_), row.latest)
     return found is not None and found.ends <= done.on
 
 
@@ -123,20 +119,20 @@ def _fit(program: Program, state: State, done: Act) -> Fit | None:
     """Return the open row that an act fits; the built-in acts fit none.
 
     Raises:
-        Refusal: not open, held, running, for another seat, or open in two terms and none is named.
+        Refusal: not open, held, for another seat, or open in two terms and none is named.
     """
-    fits = list(_open_rows(program, state, done))
-    mine = [fit for fit in fits if fit.row.who is None or may_act(program, state, fit.run, fit.row.who, done.actor)]
+    fits = _open_rows(program, state, done)
+    mine = [fit for fit in fits if not fit.row.who or may_act(Here(program, state, fit.run), fit.row.who, done.actor)]
     if done.term:
         mine = [fit for fit in mine if fit.row.term == done.term]
     usable = [fit for fit in mine if fit.open is None or not fit.open.held]
-    if not usable and not mine and not fits and done.event in (_SETTLE, _WITHDRAW):
+    if not fits and done.event in (_SETTLE, _WITHDRAW):
         return None
     if not usable:
-        raise _why_not(program, state, fits, mine, done)
+        raise _why_not(state, fits, mine, done)
     if len(usable) > 1:
         terms = " and ".join(f"'{fit.row.term}'" for fit in usable)
-        raise _refuse(Because.WHICH_TERM, done, usable[0].row, usable[0].run.procedure, f"'{done.phrase}' fits {terms}; the act must name its term.")
+        raise refuse(Because.WHICH_TERM, usable[0], f"'{done.phrase}' fits {terms}; the act must name its term.")
     return usable[0]
 
 
@@ -146,158 +142,92 @@ def _open_rows(program: Program, state: State, done: Act) -> list[Fit]:
         if run.ended is not None or (done.run and done.run != name):
             continue
         for row in program.index[name].acts.get(done.event, ()):
+            open_ = run.open.get(row.term)
             if row.link is Link.ANYTIME:
                 found.append(Fit(run, row, None))
-            elif (open_ := run.open.get(row.term)) is not None and not open_.waiting:
+            elif open_ is not None and not open_.waiting:
                 found.append(Fit(run, row, open_))
     return found
 
 
-def _why_not(program: Program, state: State, fits: list[Fit], mine: list[Fit], done: Act) -> Refusal:
+def _why_not(state: State, fits: list[Fit], mine: list[Fit], done: Act) -> Refusal:
     if mine:
-        return _refuse(Because.HELD, done, mine[0].row, mine[0].run.procedure, f"'{mine[0].row.term}' is held; nothing in it can be used until it is resumed.")
+        says = f"'{mine[0].row.term}' is held; nothing in it can be used until it is resumed."
+        return refuse(Because.HELD, mine[0], says)
     if fits:
-        row = fits[0].row
-        return _refuse(Because.SEAT, done, row, fits[0].run.procedure, f"'{done.phrase}' is for {_seats(row)}, not for {done.actor.seat}.")
-    return _refuse(Because.NOT_OPEN, done, None, state.root, f"'{done.phrase}' is not open.")
-
-
-def _seats(row: Row) -> str:
-    return str(row.who.data) if row.who is not None else "nobody"
-
-
-# ---- whether it may
-
-
-def _allowed(program: Program, state: State, fit: Fit, done: Act) -> None:
-    """Check waiver, running procedures, window, guard, content and authority, in that order."""
-    run, row, open_ = fit
-    name = run.procedure
-    for right, party in state.lost:
-        if party in (done.actor.party, done.actor.seat) and right in (done.event, done.phrase, row.term):
-            raise _refuse(Because.WAIVED, done, row, name, f"{party} has lost the right to '{right}'.")
-    _not_running(state, row, done, name)
-    _window(program, state, fit, done)
-    if row.link is Link.ANYTIME:
-        _guarded(program, state, run, row, done)
-    _content(row, done, name)
-    roles = tuple(seat.name for seat in row.who.seats) if row.who is not None else ()
-    if done.actor.seat not in roles:
-        roles = (*roles, done.actor.seat)
-    excess = beyond_authority(program, done.actor, done.values, roles=roles)
-    if excess is not None:
-        raise _refuse(Because.AUTHORITY, done, row, name, f"{excess.text} is above what {done.actor.person or done.actor.seat} may settle.")
-    if open_ is not None and open_.notice and done.phrase.startswith(_NOTICE):
-        raise _refuse(Because.RUNNING, done, row, name, f"'{done.phrase}' has been sent already and is under way.")
-
-
-def _not_running(state: State, row: Row, done: Act, name: str) -> None:
-    for do in row.do:
-        if do.verb is Verb.START and (run := state.runs.get(do.name)) is not None and run.ended is None:
-            raise _refuse(Because.RUNNING, done, row, name, f"'{do.name}' is running; it cannot be started twice.")
-
-
-def _window(program: Program, state: State, fit: Fit, done: Act) -> None:
-    from detente.core.engine.dates import earliest_of
-
-    run, row, open_ = fit
-    if row.earliest is None:
-        return
-    earliest = open_.earliest if open_ is not None else earliest_of(program, state, run, row, Open(row.term, run.opened, calendars=state.calendars))
-    if earliest is None or done.on < earliest:
-        opens = f"opens {earliest.isoformat()}" if earliest else "waits for what it counts from"
-        raise _refuse(Because.WINDOW, done, row, run.procedure, f"'{done.phrase}' {opens}.")
-
-
-def _guarded(program: Program, state: State, run: Run, row: Row, done: Act) -> None:
-    if not holds(program, state, run, row.guards, done.at):
-        raise _refuse(Because.GUARD, done, row, run.procedure, f"'{done.phrase}' is open only if {row.guards.data if row.guards else ''}.")
-
-
-def _content(row: Row, done: Act, name: str) -> None:
-    missing = [state for state in row.states if done.values.get(state) in (None, "", (), [])]
-    if missing:
-        raise _refuse(Because.CONTENT, done, row, name, f"'{done.phrase}' must state {', '.join(missing)}.")
-
-
-def _refuse(because: Because, done: Act, row: Row | None, run: str, says: str) -> Refusal:
-    return Refusal(because, says, run=run, term=row.term if row else "")
+        who = fits[0].row.who
+        says = f"'{done.phrase}' is for {who.data if who else 'nobody'}, not for {done.actor.seat}."
+        return refuse(Because.SEAT, fits[0], says)
+    return Refusal(Because.NOT_OPEN, f"'{done.phrase}' is not open.", run=state.root)
 
 
 # ---- what it does
 
 
 def _send(draft: Draft, fit: Fit, done: Act, notice: str) -> None:
-    run, row, open_ = fit
-    opened = open_.opened if open_ is not None else None
-    draft.state.notices = {**draft.state.notices, notice: _notice_of(run.procedure, row.term, done, opened)}
+    procedure, row, open_ = fit.run.procedure, fit.row, fit.open
+    carried = _notice_of(row.term, procedure, done, open_.opened if open_ else None)
+    draft.state.notices = {**draft.state.notices, notice: carried}
     if open_ is not None and row.in_time == "when sent":
-        owner = draft.run(run.procedure)
-        owner.open[row.term] = msgspec.structs.replace(open_, notice=notice)
-    _mark_used(draft, run.procedure, row.term)
-    draft.happen((EventKind.SENDING, "", done.event), Cause(done.at, None, done.actor.party, done.actor.seat))
-    draft.say(Kind.SERVE, run.procedure, row.term, name=done.phrase, at=done.at, value=notice)
+        draft.run(procedure).open[row.term] = msgspec.structs.replace(open_, notice=notice)
+    _mark_used(draft, procedure, row.term)
+    draft.happen((EventKind.SENDING, "", done.event), _cause(done))
+    draft.say(Kind.SERVE, procedure, row.term, name=done.phrase, at=done.at, value=notice)
 
 
-def _notice_of(run: str, term: str, done: Act, opened: datetime | None) -> Notice:
+def _notice_of(term: str, run: str, done: Act, opened: datetime | None) -> Notice:
     return Notice(run, term, done.event, done.actor.party, done.actor.seat, done.values, done.at, opened)
 
 
 def _sign(draft: Draft, fit: Fit, done: Act) -> None:
     """Take a signature; with the last one the act is done."""
-    run, row, open_ = fit
-    needed = required(draft.program, draft.state, run, row.who) if row.who is not None else ()
-    if needed and open_ is not None:
-        signed = _signed(open_.signed, done, each=row.who is not None and row.who.kind is WhoKind.SEAT and row.who.names[0] == "each")
-        if set(needed) - {seat for seat, _ in signed}:
-            owner = draft.run(run.procedure)
-            owner.open[row.term] = msgspec.structs.replace(open_, signed=signed)
-            _mark_used(draft, run.procedure, row.term)
-            draft.say(Kind.SIGNED, run.procedure, row.term, name=done.phrase, by=(done.actor.party,), at=done.at)
-            return
-    elif needed:
-        if not _anytime_signed(draft, fit, done, needed):
-            return
-    _done(draft, draft.run(run.procedure), row, done, needed)
+    run, row = fit.run, fit.row
+    needed = required(draft.state, row.who) if row.who is not None else ()
+    if not needed:
+        _done(draft, run, row, done, needed=())
+        return
+    place = row.term if fit.open is not None else _beside(row.term)
+    signing = _signing(draft, run, place, done, needed=needed, each=row.who is not None and row.who.names[0] == "each")
+    if not signing.complete:
+        _keep_signatures(draft, run.procedure, place, signing, done)
+        _mark_used(draft, run.procedure, row.term)
+        draft.say(Kind.SIGNED, run.procedure, row.term, name=done.phrase, by=(done.actor.party,), at=done.at)
+        return
+    if fit.open is None:
+        draft.run(run.procedure).open.pop(place, None)
+    _done(draft, run, row, done, needed=needed)
 
 
-def _signed(before: tuple[tuple[str, Any], ...], done: Act, *, each: bool) -> tuple[tuple[str, Any], ...]:
+def _beside(term: str) -> str:
+    """Where signatures of an option that is always open are kept: beside the terms, under its name."""
+    return f"{term}\0"
+
+
+def _signing(draft: Draft, run: Run, place: str, done: Act, *, needed: tuple[str, ...], each: bool) -> Signing:
     """A signature that differs is a new proposal: the others no longer count; with `each` contents may differ."""
-    content = None if each else tuple(sorted((key, repr(value)) for key, value in done.values.items()))
-    kept = tuple((seat, other) for seat, other in before if seat != done.actor.party and (each or other == content))
-    return (*kept, (done.actor.party, content))
+    open_ = draft.state.runs[run.procedure].open.get(place)
+    content_ = None if each else tuple(sorted((key, repr(value)) for key, value in done.values.items()))
+    before = open_.signed if open_ is not None else ()
+    kept = tuple((seat, other) for seat, other in before if seat != done.actor.party and (each or other == content_))
+    return Signing((*kept, (done.actor.party, content_)), needed)
 
 
-def _anytime_signed(draft: Draft, fit: Fit, done: Act, needed: tuple[str, ...]) -> bool:
-    """Signatures of an option that is always open are kept beside the terms, under its name."""
-    owner = draft.run(fit.run.procedure)
-    key = f"{fit.row.term}\0"
-    before = owner.open[key].signed if key in owner.open else ()
-    signed = _signed(before, done, each=fit.row.who is not None and fit.row.who.names[0] == "each")
-    if set(needed) - {seat for seat, _ in signed}:
-        owner.open[key] = Open(key, done.at, signed=signed, waiting=True)
-        draft.say(Kind.SIGNED, owner.procedure, fit.row.term, name=done.phrase, by=(done.actor.party,), at=done.at)
-        return False
-    owner.open.pop(key, None)
-    return True
+def _keep_signatures(draft: Draft, procedure: str, place: str, signing: Signing, done: Act) -> None:
+    run = draft.run(procedure)
+    open_ = run.open.get(place) or Open(place, done.at, waiting=True)
+    run.open[place] = msgspec.structs.replace(open_, signed=signing.given)
 
 
-def _done(draft: Draft, run: Run, row: Row, done: Act, needed: tuple[str, ...]) -> None:
-    party = "" if needed else done.actor.party
-    cause = Cause(done.at, None, party, "" if needed else done.actor.seat)
+def _done(draft: Draft, run: Run, row: Row, done: Act, *, needed: tuple[str, ...]) -> None:
+    cause = Cause(done.at) if needed else _cause(done)
     _mark_used(draft, run.procedure, row.term)
     if done.values:
         draft.state.values = {**draft.state.values, **done.values}
-    agreed = done.event == _SETTLE and not row.do
-    in_world = done.phrase.startswith(_WORLD)
-    # The term closes before the event is heard, so that nothing hears it twice; dates that hang on it move with it.
-    key = (EventKind.ACT, "", done.event)
-    draft.happen(key, cause, on=done.on if in_world else None)
-    owner = draft.state.runs[run.procedure]
-    if owner.ended is not None:
+    draft.happen((EventKind.ACT, "", done.event), cause, on=done.on if done.phrase.startswith(_WORLD) else None)
+    if not draft.running(run.procedure):
         return
-    draft.take(draft.run(run.procedure), row, cause, by=needed or ((done.actor.party or done.actor.seat),))
-    if agreed and draft.running(run.procedure):
+    draft.take(draft.run(run.procedure), row, cause, by=needed or (done.actor.party or done.actor.seat,))
+    if done.event == _SETTLE and not row.do and draft.running(run.procedure):
         draft.end(draft.state.runs[run.procedure], SETTLED, cause)
 
 
@@ -306,8 +236,7 @@ def _mark_used(draft: Draft, procedure: str, term: str) -> None:
     run = draft.state.runs[procedure]
     if not run.lapses:
         return
-    index = draft.program.index[procedure]
-    outer = {term, *index.table.parents.get(term, ())}
+    outer = {term, *draft.program.index[procedure].table.parents.get(term, ())}
     for name, lapse in run.lapses.items():
         if not lapse.used and outer & set(lapse.opened):
             draft.run(procedure).lapses[name] = msgspec.structs.replace(lapse, used=True)
@@ -318,37 +247,41 @@ def _mark_used(draft: Draft, procedure: str, term: str) -> None:
 
 def _built_in(draft: Draft, done: Act) -> None:
     """Where somebody may settle, all may settle at any time, and the opener may withdraw."""
-    state, program = draft.state, draft.program
-    run = _settling(program, state)
-    if run is None or (done.event == _WITHDRAW and program.index[run.procedure].withdraws):
-        raise Refusal(Because.NOT_OPEN, f"'{done.phrase}' is not open.", run=state.root)
+    run = _settling(draft.program, draft.state)
+    if run is None:
+        raise Refusal(Because.NOT_OPEN, f"'{done.phrase}' is not open.", run=draft.state.root)
     if done.event == _WITHDRAW:
-        if done.actor.party != run.opener or not run.opener:
-            raise Refusal(Because.SEAT, f"Only the opener may withdraw, not {done.actor.seat}.", run=run.procedure)
-        draft.end(draft.run(run.procedure), WITHDRAWN, Cause(done.at, None, done.actor.party, done.actor.seat))
-        return
+        _withdraw(draft, run, done)
+    else:
+        _settle(draft, run, done)
+
+
+def _withdraw(draft: Draft, run: Run, done: Act) -> None:
+    if draft.program.index[run.procedure].withdraws:
+        raise Refusal(Because.NOT_OPEN, f"'{done.phrase}' is not open.", run=run.procedure)
+    if not run.opener or done.actor.party != run.opener:
+        raise Refusal(Because.SEAT, f"Only the opener may withdraw, not {done.actor.seat}.", run=run.procedure)
+    draft.end(draft.run(run.procedure), WITHDRAWN, _cause(done))
+
+
+def _settle(draft: Draft, run: Run, done: Act) -> None:
+    state, procedure = draft.state, run.procedure
     if done.actor.party not in state.parties:
-        raise Refusal(Because.SEAT, f"'settle' is for the parties, not for {done.actor.seat}.", run=run.procedure)
-    excess = beyond_authority(program, done.actor, done.values, roles=(done.actor.seat,))
+        raise Refusal(Because.SEAT, f"'settle' is for the parties, not for {done.actor.seat}.", run=procedure)
+    excess = beyond_authority(draft.program, done.actor, done.values, roles=(done.actor.seat,))
     if excess is not None:
-        raise Refusal(Because.AUTHORITY, f"{excess.text} is above what {done.actor.person} may settle.", run=run.procedure)
-    owner = draft.run(run.procedure)
-    before = owner.open["settle\0"].signed if "settle\0" in owner.open else ()
-    signed = _signed(before, done, each=False)
-    if set(state.parties) - {seat for seat, _ in signed}:
-        owner.open["settle\0"] = Open("settle\0", done.at, signed=signed, waiting=True)
-        draft.say(Kind.SIGNED, owner.procedure, name=_SETTLE, by=(done.actor.party,), at=done.at)
+        raise Refusal(Because.AUTHORITY, f"{excess.text} is above what {done.actor.person} may settle.", run=procedure)
+    signing = _signing(draft, run, _beside(_SETTLE), done, needed=state.parties, each=False)
+    if not signing.complete:
+        _keep_signatures(draft, procedure, _beside(_SETTLE), signing, done)
+        draft.say(Kind.SIGNED, procedure, name=_SETTLE, by=(done.actor.party,), at=done.at)
         return
-    draft.state.values = {**state.values, **done.values}
-    cause = Cause(done.at)
-    draft.happen((EventKind.ACT, "", _SETTLE), cause)
-    draft.end(draft.run(run.procedure), SETTLED, cause)
+    state.values = {**state.values, **done.values}
+    draft.happen((EventKind.ACT, "", _SETTLE), Cause(done.at))
+    draft.end(draft.run(procedure), SETTLED, Cause(done.at))
 
 
 def _settling(program: Program, state: State) -> Run | None:
     """Return the run that a built-in act speaks to: the matter's own where somebody may settle in it, else a started one."""
     runs = [run for run in state.runs.values() if run.ended is None and program.index[run.procedure].settles]
     return next((run for run in runs if run.procedure == state.root), runs[0] if runs else None)
-
-
-__all__ = ["Act", "Index", "act", "opening", "received"]

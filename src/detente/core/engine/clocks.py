@@ -1,16 +1,31 @@
 """Clocks: which one rings next, and what follows when they ring with nobody acting."""
 
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
 from detente.core.charter.phrases import WhoKind
-from detente.core.engine.draft import Cause, Draft
+from detente.core.engine.consequences import Cause
+from detente.core.engine.draft import Draft
 from detente.core.engine.program import Program
 from detente.core.engine.seats import required
 from detente.core.engine.state import Open, Run, State
 from detente.core.procedures import Outcome, Row
 from detente.core.vocabulary.effects import Effect
+
+
+class Rung(Protocol):
+    """What says that a clock rang: an expiry found by search, or the fact that records one."""
+
+    @property
+    def run(self) -> str: ...
+    @property
+    def term(self) -> str: ...
+    @property
+    def round(self) -> int: ...
+    @property
+    def due(self) -> datetime: ...
 
 
 class Expiry(msgspec.Struct, frozen=True, order=True):
@@ -41,20 +56,19 @@ def next_expiry(program: Program, state: State) -> Expiry | None:
     return found
 
 
-def ring(program: Program, state: State, run: str, term: str, round_: int, due: datetime) -> tuple[State, list[Effect]]:  # noqa: PLR0917
-    """Return the state after a term's time ran out at `due`; a stale clock changes nothing."""
-    open_ = _ringing(state, run, term, round_, due)
+def ring(program: Program, state: State, clock: Rung) -> tuple[State, list[Effect]]:
+    """Return the state after a term's time ran out; a stale clock changes nothing."""
+    open_ = _ringing(state, clock)
     if open_ is None:
         return state, []
     draft = Draft(program, state)
-    owner = draft.run(run)
-    day_zero = open_.last_day
-    cause = Cause(due, day_zero)
+    owner = draft.run(clock.run)
+    cause = Cause(clock.due, open_.last_day)
     if open_.waiting:
         draft.open_round(owner, open_, cause)
         return draft.state, draft.effects
-    row = program.index[run].time[term]
-    draft.take(owner, row, cause, by=missing(program, state, owner, row, open_))
+    row = program.index[clock.run].time[clock.term]
+    draft.take(owner, row, cause, by=missing(state, owner, row, open_))
     return draft.state, draft.effects
 
 
@@ -62,16 +76,16 @@ def run_out(program: Program, state: State, until: datetime) -> tuple[State, lis
     """Return the state at `until` when nobody acts, and every clock that rang on the way (due at or before it)."""
     rung: list[tuple[Expiry, list[Effect]]] = []
     while (expiry := next_expiry(program, state)) is not None and expiry.due <= until:
-        state, effects = ring(program, state, expiry.run, expiry.term, expiry.round, expiry.due)
+        state, effects = ring(program, state, expiry)
         rung.append((expiry, effects))
     return state, rung
 
 
-def missing(program: Program, state: State, run: Run, row: Row, open_: Open) -> tuple[str, ...]:
+def missing(state: State, run: Run, row: Row, open_: Open) -> tuple[str, ...]:
     """Return the seats that did not do a duty; nobody misses an option."""
     if row.result is not Outcome.MISSED or row.who is None:
         return ()
-    needed = required(program, state, run, row.who)
+    needed = required(state, row.who)
     if needed:
         signed = {seat for seat, _ in open_.signed}
         return tuple(seat for seat in needed if seat not in signed)
@@ -95,10 +109,9 @@ def _named(state: State, run: Run, seat: str) -> str:
     return seat
 
 
-def _ringing(state: State, run: str, term: str, round_: int, due: datetime) -> Open | None:
-    owner = state.runs.get(run)
-    open_ = owner.open.get(term) if owner is not None and owner.ended is None else None
-    if open_ is None or open_.round != round_ or open_.due != due or open_.held or open_.overdue or open_.notice:
+def _ringing(state: State, clock: Rung) -> Open | None:
+    owner = state.runs.get(clock.run)
+    open_ = owner.open.get(clock.term) if owner is not None and owner.ended is None else None
+    if open_ is None or (open_.round, open_.due) != (clock.round, clock.due):
         return None
-    return open_
-
+    return None if open_.held or open_.overdue or open_.notice else open_

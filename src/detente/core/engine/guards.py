@@ -8,18 +8,16 @@ from typing import Any
 from detente.core.charter.phrases import Guard, GuardKind, Guards
 from detente.core.engine.dates import anchor_of
 from detente.core.engine.program import Program
-from detente.core.engine.state import Run, State
+from detente.core.engine.state import Here, State
 from detente.core.vocabulary.money import Money, decimals
 from detente.core.worktime import Span, count
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
-def holds(program: Program, state: State, run: Run, guards: Guards | None, at: datetime) -> bool:
+def holds(here: Here, guards: Guards, at: datetime) -> bool:
     """Return whether the guards hold now; `otherwise` is for the caller, who sees the whole list, and holds here."""
-    if guards is None:
-        return True
-    met = (_one(program, state, run, guard, at) for guard in guards.items)
+    met = (_one(here, guard, at) for guard in guards.items)
     return any(met) if guards.any_of else all(met)
 
 
@@ -28,45 +26,48 @@ def is_otherwise(guards: Guards | None) -> bool:
     return guards is not None and any(guard.kind is GuardKind.OTHERWISE for guard in guards.items)
 
 
-def _one(program: Program, state: State, run: Run, guard: Guard, at: datetime) -> bool:
+def _one(here: Here, guard: Guard, at: datetime) -> bool:
+    program, state, run = here
     if guard.kind is GuardKind.OTHERWISE:
         return True
     if guard.kind is GuardKind.HAPPENED and guard.event:
         happened = anchor_of(program, state, run, guard.event)
         return (happened is not None and happened.last <= at) is not guard.negated
     if guard.kind is GuardKind.COUNTER:
-        return bool(_COMPARE[guard.compare](counted(program, state, guard.subject, guard.window, at), int(str(guard.number))))
+        times = counted(here, guard.subject, guard.window, at)
+        return bool(_COMPARE[guard.compare](times, int(str(guard.number))))
     if guard.kind is GuardKind.NUMBER:
         return _number(state.values.get(guard.subject), guard)
     if guard.kind is GuardKind.WORD:
-        return (_word(program, state, run, guard.subject) in guard.words) is not guard.negated
+        return (_word(program, state, guard.subject) in guard.words) is not guard.negated
     return _seat(program, state, guard) is not guard.negated
 
 
-def counted(program: Program, state: State, counter: str, window: Span | None, at: datetime) -> int:
+def counted(here: Here, counter: str, window: Span | None, at: datetime) -> int:
     """Return how often a counter was counted, in the half-open window (at - span, at] where one is given."""
+    program, state, _ = here
     instants = state.counters.get(counter, ())
     if window is None:
         return len(instants)
     calendar = program.calendar(getattr(program.charter, "calendar", None) or "none", -1)
     since = count(at, window, calendar, backward=True, months=program.months)
-    local = at.astimezone(calendar.tz)
-    start = datetime.combine(since.last_day, local.time(), calendar.tz)
+    start = datetime.combine(since.last_day, at.astimezone(calendar.tz).time(), calendar.tz)
     return sum(start < instant <= at for instant in instants)
 
 
 def _number(value: Any, guard: Guard) -> bool:
+    compare = _COMPARE[guard.compare]
     if isinstance(value, Money) and isinstance(guard.number, Money):
-        return value.currency == guard.number.currency and bool(_COMPARE[guard.compare](value.minor, guard.number.minor))
+        return value.currency == guard.number.currency and bool(compare(value.minor, guard.number.minor))
     if isinstance(value, Money):
-        return bool(_COMPARE[guard.compare](Decimal(value.minor), Decimal(str(guard.number)) * 10 ** decimals(value.currency)))
+        return bool(compare(Decimal(value.minor), Decimal(str(guard.number)) * 10 ** decimals(value.currency)))
     try:
-        return bool(_COMPARE[guard.compare](Decimal(str(value)), Decimal(str(guard.number))))
+        return bool(compare(Decimal(str(value)), Decimal(str(guard.number))))
     except ArithmeticError:
         return False
 
 
-def _word(program: Program, state: State, run: Run, subject: str) -> str:
+def _word(program: Program, state: State, subject: str) -> str:
     if subject == "track":
         return state.track or next(iter(program.names.tracks), "")
     return str(state.values.get(subject, ""))

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import msgspec
 
 from detente.core.charter.calendars import calendars_of
-from detente.core.charter.model import Charter, Rules
+from detente.core.charter.model import Charter
 from detente.core.charter.model.sections import RoleHolder
 from detente.core.charter.phrases import Event, EventKind, Verb
+from detente.core.charter.phrases.instants import events_of
 from detente.core.procedures import Compiled, Link, On, Row, Table
 from detente.core.vocabulary.errors import BadInput
 from detente.core.worktime import Calendar, CalendarChange, CountingCalendar
@@ -24,7 +25,8 @@ class Index(msgspec.Struct, frozen=True):
     act: dict[str, Row]  # term -> its first row (act, event or opening); none for a wait
     time: dict[str, Row]
     acts: dict[str, tuple[Row, ...]]  # event of an act -> rows
-    heard: tuple[Row, ...]  # rows of `when`
+    heard: dict[EventKey, tuple[Row, ...]]  # rows of `when`, by what they wait for
+    hanging: dict[EventKey, tuple[str, ...]]  # terms whose dates hang on an event
     children: dict[str, tuple[str, ...]]  # nested terms that open with the one around them
     inside: dict[str, tuple[str, ...]]  # every term under a term
     anytime: tuple[Row, ...]
@@ -38,21 +40,44 @@ class Program:
     """A version of a charter, ready for steps. Calendar changes make a new one with one more generation."""
 
     def __init__(
-        self, compiled: Compiled, version: int, generations: tuple[dict[str, CountingCalendar], ...],
+        self,
+        compiled: Compiled,
+        version: int,
+        generations: tuple[dict[str, CountingCalendar], ...],
         changed: Mapping[str, CountingCalendar] = {},
     ) -> None:
         charter = compiled.charter
-        self.compiled, self.charter, self.version, self.generations, self.changed = compiled, charter, version, generations, changed
+        self.compiled, self.charter, self.version, self.generations, self.changed = (
+            compiled,
+            charter,
+            version,
+            generations,
+            changed,
+        )
         self.names = compiled.document.names
         self.parties: tuple[str, ...] = tuple(self.names.parties) or ("customer", "provider")
         self.months = "30 days" if getattr(charter, "months", "") == "30 days" else "corresponding"
-        reached = {do.name for t in compiled.tables.values() for r in t.rows for do in r.do if do.verb in (Verb.START, Verb.RAISE)}
+        reached = {
+            do.name
+            for t in compiled.tables.values()
+            for r in t.rows
+            for do in r.do
+            if do.verb in (Verb.START, Verb.RAISE)
+        }
         reached |= {row.runs for table in compiled.tables.values() for row in table.rows if row.runs}
-        self.index = {name: _index(table, place, name in reached) for place, (name, table) in enumerate(compiled.tables.items())}
+        self.index = {
+            name: _index(table, place, name in reached) for place, (name, table) in enumerate(compiled.tables.items())
+        }
         self.slugs = {row.slug: row.act for table in compiled.tables.values() for row in table.rows if row.on is On.ACT}
-        self.openers = {ix.opens.act: name for name, ix in self.index.items() if ix.opens.on is On.ACT and (not ix.reached or ix.table.alone)}
+        self.openers = {
+            ix.opens.act: name
+            for name, ix in self.index.items()
+            if ix.opens.on is On.ACT and (not ix.reached or ix.table.alone)
+        }
         self.roles: Mapping[str, Mapping[str, RoleHolder]] = charter.roles if isinstance(charter, Charter) else {}
-        self.people = {name: person.of for name, person in charter.people.items()} if isinstance(charter, Charter) else {}
+        self.people = (
+            {name: person.of for name, person in charter.people.items()} if isinstance(charter, Charter) else {}
+        )
         self.vacant: frozenset[str] = frozenset()
         self.persons: dict[str, str] = {}  # person's number in the journal -> name
 
@@ -70,7 +95,9 @@ class Program:
         base = self.generations[-1].get(calendar)
         if not isinstance(base, Calendar):
             raise BadInput(f"'{calendar}' is no list of days of this charter.")
-        other = Program(self.compiled, self.version, self.generations, {**self.changed, calendar: base.with_change(change)})
+        other = Program(
+            self.compiled, self.version, self.generations, {**self.changed, calendar: base.with_change(change)}
+        )
         other.generations = (*self.generations, calendars_of(self.charter, other.changed))
         other.vacant, other.persons = self.vacant, self.persons
         return other
@@ -101,12 +128,36 @@ def _index(table: Table, place: int, reached: bool) -> Index:
             inside[parent] = (*inside.get(parent, ()), name)
         if table.with_parent[name]:
             children[parents[-1]] = (*children.get(parents[-1], ()), name)
+    heard: dict[EventKey, tuple[Row, ...]] = {}
+    hanging: dict[EventKey, tuple[str, ...]] = {}
+    for row in rows:
+        if row.on is On.EVENT and row.event is not None:
+            key = event_key(row.event, table.procedure)
+            heard[key] = (*heard.get(key, ()), row)
+        for key in _anchors(row, table.procedure):
+            hanging[key] = tuple(dict.fromkeys((*hanging.get(key, ()), row.term)))
     return Index(
-        table, place, rows[0], first, {r.term: r for r in rows if r.on is On.TIME and r.link not in (Link.OPENS, Link.LIMITATION)},
-        acts, tuple(row for row in rows if row.on is On.EVENT and row.event is not None), children, inside,
-        tuple(row for row in rows if row.link is Link.ANYTIME), next((row for row in rows if row.link is Link.LIMITATION), None),
-        any(row.act == "settle" for row in rows), reached, "withdraw" in table.parents,
-    )  # fmt: skip
+        table=table,
+        place=place,
+        opens=rows[0],
+        act=first,
+        time={row.term: row for row in rows if row.on is On.TIME and row.link not in (Link.OPENS, Link.LIMITATION)},
+        acts=acts,
+        heard=heard,
+        hanging=hanging,
+        children=children,
+        inside=inside,
+        anytime=tuple(row for row in rows if row.link is Link.ANYTIME),
+        limitation=next((row for row in rows if row.link is Link.LIMITATION), None),
+        settles=any(row.act == "settle" for row in rows),
+        reached=reached,
+        withdraws="withdraw" in table.parents,
+    )
+
+
+def _anchors(row: Row, procedure: str) -> set[EventKey]:
+    instants = [instant for instant in (row.latest, row.earliest, row.every) if instant is not None]
+    return {event_key(event, procedure) for instant in instants for event in events_of(instant)}
 
 
 def event_key(event: Event, procedure: str) -> EventKey:
@@ -116,4 +167,3 @@ def event_key(event: Event, procedure: str) -> EventKey:
     if event.kind is EventKind.RESULT:
         return (EventKind.RESULT, event.name, event.result)
     return (event.kind, "", event.name)
-

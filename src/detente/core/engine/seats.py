@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from detente.core.charter.model.sections import Deputy
-from detente.core.charter.phrases import Seat, SeatKind, Who, WhoKind
-from detente.core.engine.dates import anchor_of
+from detente.core.charter.phrases import EventKind, Seat, SeatKind, Who, WhoKind
 from detente.core.engine.program import Program
-from detente.core.engine.state import Run, State
+from detente.core.engine.state import Here, State
 from detente.core.vocabulary.money import Money
 
 BOTH, EACH, ALL, EITHER, OPENER, OTHER = "both", "each", "all", "either", "opener", "other"
@@ -34,7 +33,7 @@ def actor_of(program: Program, seat: str, person: str) -> Actor:
     return Actor(seat, "", person)
 
 
-def required(program: Program, state: State, run: Run, who: Who) -> tuple[str, ...]:
+def required(state: State, who: Who) -> tuple[str, ...]:
     """Return the seats that must each sign, as `party` or `party/role`; empty where one act of one seat is enough."""
     if who.kind is WhoKind.TOGETHER and len(who.seats) > 1:
         return who.parties
@@ -46,27 +45,31 @@ def required(program: Program, state: State, run: Run, who: Who) -> tuple[str, .
     return ()
 
 
-def may_act(program: Program, state: State, run: Run, who: Who, actor: Actor) -> bool:
+def may_act(here: Here, who: Who, actor: Actor) -> bool:
     """Return whether the actor sits where the row wants somebody."""
     if who.kind is WhoKind.TOGETHER:
-        return any(_in_role(program, actor, party, seat.name) for party, seat in zip(who.parties, who.seats, strict=True))
-    return any(_sits(program, state, run, seat, actor) for seat in who.seats)
+        return any(
+            _in_role(here.program, actor, party, seat.name) for party, seat in zip(who.parties, who.seats, strict=True)
+        )
+    return any(_sits(here, seat, actor) for seat in who.seats)
 
 
-def _sits(program: Program, state: State, run: Run, seat: Seat, actor: Actor) -> bool:
+def _sits(here: Here, seat: Seat, actor: Actor) -> bool:
+    program, state, _ = here
     kind, name = seat.kind, seat.name
     if kind is SeatKind.WORD:
-        return _word(program, state, run, name, actor)
+        return _word(here, name, actor)
     if kind is SeatKind.PARTY:
         return actor.party == name and actor.seat in (name, *program.roles)
     if kind in (SeatKind.SENDER, SeatKind.RECEIVER):
-        return _of_act(program, state, run, seat, actor)
+        return _of_act(here, seat, actor)
     if kind is SeatKind.STATED:
         return _stated(program, str(state.values.get(name, "")), actor)
     return _role_or_neutral(program, name, actor)
 
 
-def _word(program: Program, state: State, run: Run, name: str, actor: Actor) -> bool:
+def _word(here: Here, name: str, actor: Actor) -> bool:
+    program, state, run = here
     if name == OPENER:
         return bool(run.opener) and actor.party == run.opener
     if name == OTHER:
@@ -85,15 +88,13 @@ def _speaks_for_party(program: Program, actor: Actor) -> bool:
     return False
 
 
-def _of_act(program: Program, state: State, run: Run, seat: Seat, actor: Actor) -> bool:
-    from detente.core.charter.phrases import Event, EventKind
-
-    happened = anchor_of(program, state, run, Event(EventKind.ACT, seat.name))
+def _of_act(here: Here, seat: Seat, actor: Actor) -> bool:
+    happened = here.state.events.get((EventKind.ACT, "", seat.name))
     if happened is None or not happened.by:
         return False
     if seat.kind is SeatKind.SENDER:
         return actor.party == happened.by
-    return actor.party in state.parties and actor.party != happened.by
+    return actor.party in here.state.parties and actor.party != happened.by
 
 
 def _stated(program: Program, named: str, actor: Actor) -> bool:
@@ -107,7 +108,12 @@ def _role_or_neutral(program: Program, name: str, actor: Actor) -> bool:
         sides = program.roles.get(name)
         return not sides or not actor.person or any(_holds(holder, actor.person) for holder in sides.values())
     sides = program.roles.get(name, {})
-    return bool(actor.person) and actor.seat in program.names.parties and actor.seat in sides and _holds(sides[actor.seat], actor.person)
+    return (
+        bool(actor.person)
+        and actor.seat in program.names.parties
+        and actor.seat in sides
+        and _holds(sides[actor.seat], actor.person)
+    )
 
 
 def _in_role(program: Program, actor: Actor, party: str, role: str) -> bool:
@@ -121,7 +127,9 @@ def _holds(holder: Any, person: str) -> bool:
     return holder.holder == person or any(deputy.person == person for deputy in holder.deputies)
 
 
-def beyond_authority(program: Program, actor: Actor, values: Mapping[str, Any], *, roles: tuple[str, ...]) -> Money | None:
+def beyond_authority(
+    program: Program, actor: Actor, values: Mapping[str, Any], *, roles: tuple[str, ...]
+) -> Money | None:
     """Return the stated sum that is above what the actor may settle in one of these roles, or nothing."""
     limits = [limit for role in roles if (limit := _authority(program, actor, role)) is not None]
     if not limits:

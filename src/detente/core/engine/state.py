@@ -1,9 +1,14 @@
 """The state of one family: a matter with everything it started. Values only; a step makes a new one."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+
+from detente.core.worktime import Unit
+
+if TYPE_CHECKING:
+    from detente.core.engine.program import Program
 
 
 class Happened(msgspec.Struct, frozen=True):
@@ -49,6 +54,16 @@ class Lapse(msgspec.Struct, frozen=True):
     used: bool = False
 
 
+class Shift(msgspec.Struct, frozen=True):
+    """By how many units of a kind later terms of a run move, because a term (in written order) was extended at `at`."""
+
+    run: str
+    order: int
+    at: datetime
+    unit: Unit
+    units: int
+
+
 class Notice(msgspec.Struct, frozen=True):
     """A notice under way: sent, not yet received."""
 
@@ -67,7 +82,7 @@ class Run:
 
     __slots__ = ("by", "by_term", "ended", "lapses", "open", "opened", "opener", "procedure", "result")
 
-    def __init__(self, procedure: str, opener: str, opened: datetime, by: str = "", by_term: str = "") -> None:
+    def __init__(self, procedure: str, opener: str, opened: datetime, *, by: str = "", by_term: str = "") -> None:
         self.procedure, self.opener, self.opened, self.by, self.by_term = procedure, opener, opened, by, by_term
         self.result = ""
         self.ended: datetime | None = None
@@ -104,7 +119,7 @@ class State:
         self.notices: dict[str, Notice] = {}
         self.quarantined: tuple[str, ...] = ()
         self.lost: tuple[tuple[str, str], ...] = ()  # right, party
-        self.shifts: tuple[Any, ...] = ()
+        self.shifts: tuple[Shift, ...] = ()
         self.limitations: dict[str, Any] = {}
 
     def copy(self) -> "State":
@@ -124,3 +139,11 @@ class State:
         """Return how the matter ended, empty while it runs."""
         run = self.runs.get(self.root)
         return run.result if run else ""
+
+
+class Here(NamedTuple):
+    """Where something is looked at: the charter, the family, the run."""
+
+    program: "Program"
+    state: State
+    run: Run

@@ -1,14 +1,15 @@
 """`step`: one fact, one new state, and the effects. The same function runs, replays, simulates and is searched."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
 
-from detente.core.engine.acts import Act, act, opening, received
+from detente.core.engine.acts import act, opening, received
+from detente.core.engine.allowed import Act
 from detente.core.engine.clocks import ring
-from detente.core.engine.draft import Cause, Draft
+from detente.core.engine.consequences import Cause
+from detente.core.engine.draft import Draft
 from detente.core.engine.extension import extend
 from detente.core.engine.program import Program
 from detente.core.engine.refusal import Because, Refusal
@@ -58,16 +59,16 @@ def step(programs: Programs, state: State, fact: Any) -> Stepped:
     program = programs[state.version]
     kind = type(fact)
     if kind is DeadlinePassed:
-        return Stepped(*ring(program, state, fact.run, fact.term, fact.round, fact.due))
-    handler = _HANDLERS.get(kind)
-    if handler is None:
-        return Stepped(state, [])
+        return Stepped(*ring(program, state, fact))
     draft = Draft(program, state)
-    handler(programs, draft, fact)
+    if kind is MatterMoved:
+        _moved(programs, draft, fact)
+    elif kind in _HANDLERS:
+        _HANDLERS[kind](draft, fact)
     return Stepped(draft.state, draft.effects)
 
 
-def _act_done(programs: Programs, draft: Draft, fact: ActDone) -> None:
+def _act_done(draft: Draft, fact: ActDone) -> None:
     program, state = draft.program, draft.state
     event = program.slugs.get(fact.act, fact.act)
     phrase = program.names.acts.get(event, event)
@@ -79,24 +80,26 @@ def _act_done(programs: Programs, draft: Draft, fact: ActDone) -> None:
     act(draft, done._replace(run="" if fact.run == state.root and not fact.term else fact.run), fact.id)
 
 
-def _sent(programs: Programs, draft: Draft, fact: NoticeSent) -> None:
+def _sent(draft: Draft, fact: NoticeSent) -> None:
     """From now on the notice is known under its own id."""
     found = draft.state.notices.get(fact.act)
     if found is None:
         return
-    draft.state.notices = {key: value for key, value in draft.state.notices.items() if key != fact.act} | {fact.id: found}
+    draft.state.notices = {key: value for key, value in draft.state.notices.items() if key != fact.act} | {
+        fact.id: found
+    }
     for name, run in list(draft.state.runs.items()):
         for term, open_ in list(run.open.items()):
             if open_.notice == fact.act:
                 draft.run(name).open[term] = msgspec.structs.replace(open_, notice=fact.id)
 
 
-def _received(programs: Programs, draft: Draft, fact: NoticeReceived) -> None:
+def _received(draft: Draft, fact: NoticeReceived) -> None:
     if fact.notice in draft.state.notices:
         received(draft, fact.notice, fact.received)
 
 
-def _bounced(programs: Programs, draft: Draft, fact: NoticeBounced) -> None:
+def _bounced(draft: Draft, fact: NoticeBounced) -> None:
     """A notice did not arrive: whatever clock it held runs on, out at its old date if that is past."""
     if fact.notice not in draft.state.notices:
         return
@@ -107,11 +110,7 @@ def _bounced(programs: Programs, draft: Draft, fact: NoticeBounced) -> None:
                 draft.run(name).open[term] = msgspec.structs.replace(open_, notice="")
 
 
-def _extended(programs: Programs, draft: Draft, fact: DeadlineExtended) -> None:
-    extend(draft, fact)
-
-
-def _calendar_changed(programs: Programs, draft: Draft, fact: CalendarChanged) -> None:
+def _calendar_changed(draft: Draft, fact: CalendarChanged) -> None:
     """What opens from now on counts by the new list; open clocks follow it or keep theirs."""
     draft.state.calendars = len(draft.program.generations) - 1
     if fact.running_clocks != "follow":
@@ -131,13 +130,20 @@ def _moved(programs: Programs, draft: Draft, fact: MatterMoved) -> None:
         for term in run.open if run.ended is None else ():
             target = fact.terms.get(term, term)
             if "\0" not in term and (index is None or (target not in index.act and target not in index.time)):
-                raise Refusal(Because.MAP, f"'{term}' has no place in version {fact.to}. Say which term it becomes.", run=run.procedure, term=term)
+                raise Refusal(
+                    Because.MAP,
+                    f"'{term}' has no place in version {fact.to}. Say which term it becomes.",
+                    run=run.procedure,
+                    term=term,
+                )
     draft.program, draft.state.version = new, new.version
     draft.state.calendars = len(new.generations) - 1
     for name in list(draft.state.runs):
         run = draft.run(name)
         run.open = {
-            fact.terms.get(term, term): msgspec.structs.replace(open_, term=fact.terms.get(term, term), calendars=draft.state.calendars)
+            fact.terms.get(term, term): msgspec.structs.replace(
+                open_, term=fact.terms.get(term, term), calendars=draft.state.calendars
+            )
             for term, open_ in run.open.items()
         }
         for term in list(run.open) if run.ended is None else ():
@@ -145,8 +151,6 @@ def _moved(programs: Programs, draft: Draft, fact: MatterMoved) -> None:
 
 
 _HANDLERS: dict[type, Any] = {
-    ActDone: _act_done, NoticeSent: _sent, NoticeReceived: _received, NoticeBounced: _bounced, DeadlineExtended: _extended,
+    ActDone: _act_done, NoticeSent: _sent, NoticeReceived: _received, NoticeBounced: _bounced, DeadlineExtended: extend,
     CalendarChanged: _calendar_changed, MatterMoved: _moved,
 }  # fmt: skip
-
-__all__ = ["UTC", "Programs", "Stepped", "begin", "date", "datetime", "step"]

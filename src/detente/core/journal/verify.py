@@ -622,9 +622,9 @@ class Pass:
 
     def _checkpoint(self, raw: bytes) -> None:
         line = read_canonical(raw[:-1])
-        if not isinstance(line, dict) or set(line) != {"kind", "note"} or not isinstance(line["note"], str):
-            raise Broken("a checkpoint's line has kind and note, nothing else.")
-        note = parse_note(line["note"])
+        if not isinstance(line, dict) or set(line) != {"kind", "note"} or line["kind"] != "checkpoint":
+            raise Broken("the line is neither a fact nor a checkpoint, which has kind and note.")
+        note = parse_note(line["note"] if isinstance(line["note"], str) else "")
         checkpoint = note.checkpoint
         if checkpoint.size != self.size:
             raise Broken(f"the checkpoint covers {checkpoint.size} entries, but {self.size} stand above it.")

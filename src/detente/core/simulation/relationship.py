@@ -152,7 +152,7 @@ class Relationship:
         state = self.families[matter]
         program = self.programs[state.version]
         before = state
-        state, effects = ring(program, state, expiry.run, expiry.term, expiry.round, expiry.due)
+        state, effects = ring(program, state, expiry)
         self._keep(matter, state)
         waiting = before.runs[expiry.run].open[expiry.term].waiting
         if waiting:

@@ -12,7 +12,12 @@ JOINING_WORDS = frozenset({"after", "before", "or", "is", "has"})
 
 def is_name(text: str) -> bool:
     """Return whether `text` is a name: letters, digits, single spaces, hyphens, none of the joining words."""
-    return bool(_NAME.fullmatch(text)) and "_" not in text and "  " not in text and not JOINING_WORDS & set(text.split(" "))
+    return (
+        bool(_NAME.fullmatch(text))
+        and "_" not in text
+        and "  " not in text
+        and not JOINING_WORDS & set(text.split(" "))
+    )
 
 
 def nearest(unknown: str, known: Iterable[str]) -> str:

@@ -31,7 +31,9 @@ def test_an_amendment_names_both_hashes_the_instant_and_every_change(golden):
 
 
 def test_every_obstacle_is_told_at_once(golden):
-    following = charter(golden, **{"version: 4\n": "version: 6\n", "accept change: accept-change": "accept change: cr-accepted"})
+    following = charter(
+        golden, **{"version: 4\n": "version: 6\n", "accept change: accept-change": "accept change: cr-accepted"}
+    )
 
     with pytest.raises(BadCharter) as refused:
         amendment(parse(golden).charter, following)
@@ -52,7 +54,9 @@ def test_a_version_cannot_reach_back_before_the_one_it_amends(golden):
 def test_a_slug_cannot_pass_to_another_act_while_its_own_lives(golden):
     following = charter(golden, **{"accept goals: accept-goals": "accept goals: accept-change"})
 
-    assert "the slug 'accept-change' belongs to 'accept change'; 'accept goals' needs one of its own." in obstacles(parse(golden).charter, following)
+    assert "the slug 'accept-change' belongs to 'accept change'; 'accept goals' needs one of its own." in obstacles(
+        parse(golden).charter, following
+    )
 
 
 def test_the_version_in_force_is_the_last_that_has_begun(golden):

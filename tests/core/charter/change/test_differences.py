@@ -74,7 +74,10 @@ def test_a_new_duty_takes_room_from_the_one_who_has_it():
 
 
 def test_an_option_that_becomes_a_duty_takes_room():
-    found = changed("who: provider, must: send papers, by: 5 working days, else: stays overdue", "who: provider, may: send papers, by: 5 working days, else: nothing")
+    found = changed(
+        "who: provider, must: send papers, by: 5 working days, else: stays overdue",
+        "who: provider, may: send papers, by: 5 working days, else: nothing",
+    )
     gains = [gain for _, _, all_ in found for gain in all_]
 
     assert "provider: more room (a duty becomes an option)" in gains
@@ -90,7 +93,12 @@ def test_an_order_that_counts_is_a_difference():
 
 def test_a_higher_authority_gives_room(golden):
     before = parse(golden).charter
-    after = parse(golden.replace(b"holder: Elin Marsh, deputies: [Joost de Wit], authority: 100000.00 EUR", b"holder: Elin Marsh, deputies: [Joost de Wit], authority: 150000.00 EUR")).charter
+    after = parse(
+        golden.replace(
+            b"holder: Elin Marsh, deputies: [Joost de Wit], authority: 100000.00 EUR",
+            b"holder: Elin Marsh, deputies: [Joost de Wit], authority: 150000.00 EUR",
+        )
+    ).charter
 
     (change,) = differences(before, after)
     assert [gain.text for gain in change.gains] == ["manager of customer: more room (authority to settle)"]

@@ -41,7 +41,9 @@ def obstacles(current: Charter, following: Charter) -> list[str]:
     """Return what forbids `following` to amend `current`, each as a sentence; empty when nothing does."""
     found = []
     if following.version != current.version + 1:
-        found.append(f"version {following.version} does not follow version {current.version}. Write 'version: {current.version + 1}'.")
+        found.append(
+            f"version {following.version} does not follow version {current.version}. Write 'version: {current.version + 1}'."
+        )
     if following.effective <= current.effective:
         found.append(f"version {following.version} would be in force from {following.effective.isoformat()}, not later than "
                      f"version {current.version} ({current.effective.isoformat()}). Write a later 'effective'.")  # fmt: skip

@@ -61,7 +61,11 @@ def _row(path: tuple[str, ...], old: Procedure, new: Procedure) -> tuple[Gain, .
         return ()
     longer = length(spans[1]) > length(spans[0])
     holders = [who(name, term) for name, term in _all(new.terms).items() if _uses(term.by, row)]
-    return tuple(Gain(holder, longer, f"{row} is {'longer' if longer else 'shorter'}") for holder in dict.fromkeys(holders) if holder)
+    return tuple(
+        Gain(holder, longer, f"{row} is {'longer' if longer else 'shorter'}")
+        for holder in dict.fromkeys(holders)
+        if holder
+    )
 
 
 def _term(path: tuple[str, ...], old: Procedure | None, new: Procedure | None) -> tuple[Gain, ...]:
@@ -75,7 +79,9 @@ def _term(path: tuple[str, ...], old: Procedure | None, new: Procedure | None) -
     if not holder:
         return ()
     duty = bool(term[1].must)
-    return (Gain(holder, duty is not bool(after), f"{'a duty' if duty else 'an option'} {'more' if after else 'less'}"),)
+    return (
+        Gain(holder, duty is not bool(after), f"{'a duty' if duty else 'an option'} {'more' if after else 'less'}"),
+    )
 
 
 def _field(field: str, before: tuple[str, Term], after: tuple[str, Term]) -> tuple[Gain, ...]:
@@ -85,7 +91,11 @@ def _field(field: str, before: tuple[str, Term], after: tuple[str, Term]) -> tup
     if field in ("by", "from"):
         return _moved(field, holder, before[1], after[1])
     if field in ("must", "may") and bool(before[1].must) != bool(after[1].must):
-        return (Gain(holder, not after[1].must, "a duty becomes an option" if before[1].must else "an option becomes a duty"),)
+        return (
+            Gain(
+                holder, not after[1].must, "a duty becomes an option" if before[1].must else "an option becomes a duty"
+            ),
+        )
     if field == "states":
         more = len(after[1].states) > len(before[1].states)
         return (Gain(holder, not more, f"{'more' if more else 'less'} must be stated"),)

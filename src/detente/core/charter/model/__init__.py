@@ -4,4 +4,18 @@ from detente.core.charter.model.charter import Charter, Library, Part, Rules
 from detente.core.charter.model.procedure import Extension, Limitation, Opens, Procedure, Term, Walk, walk
 from detente.core.charter.model.record import Record, data_of
 
-__all__ = ["Charter", "Extension", "Library", "Limitation", "Opens", "Part", "Procedure", "Record", "Rules", "Term", "Walk", "data_of", "walk"]
+__all__ = [
+    "Charter",
+    "Extension",
+    "Library",
+    "Limitation",
+    "Opens",
+    "Part",
+    "Procedure",
+    "Record",
+    "Rules",
+    "Term",
+    "Walk",
+    "data_of",
+    "walk",
+]

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from detente.core.charter.model.declared import KINDS
 from detente.core.charter.model.procedure import Procedure
 from detente.core.charter.model.record import (
     CalendarName,
-    Clock,
     Day,
     Moment,
     Name,
@@ -43,7 +43,6 @@ from detente.core.charter.model.sections import (
     Verified,
     Workstream,
 )
-from detente.core.charter.model.declared import KINDS
 from detente.core.charter.phrases.names import RESULTS, BadPhrase, Names, unknown
 
 LANGUAGE = "1"
@@ -54,7 +53,9 @@ def _value_kind(value: Any, names: Names) -> Any:
         return tuple(value)
     if value in KINDS:
         return value
-    raise BadPhrase(f"'{value}' is no type of value.", f"Write one of {', '.join(KINDS)}, or a list of words.", "SCH004")
+    raise BadPhrase(
+        f"'{value}' is no type of value.", f"Write one of {', '.join(KINDS)}, or a list of words.", "SCH004"
+    )
 
 
 def _result(value: Any, names: Names) -> str:

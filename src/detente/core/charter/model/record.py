@@ -30,7 +30,6 @@ from detente.core.vocabulary.money import Money, parse_money
 from detente.core.vocabulary.names import is_name
 from detente.core.worktime import Span, parse_span, zone
 
-
 REFUSED_MAX = 100  # phrases refused in one text, after which no more are read
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -42,7 +41,9 @@ def _alias(field: str) -> str:
 class Record(BaseModel):
     """A mapping with fixed keys. A key is the field's name with spaces for underscores."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, alias_generator=_alias, populate_by_name=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True, alias_generator=_alias, populate_by_name=False
+    )
 
 
 def phrase(parse: Callable[[Any, Names], Any], schema: dict[str, Any]) -> Any:
@@ -84,13 +85,19 @@ def _pattern(pattern: str, what: str, example: str) -> Callable[[Any, Names], st
 
 
 def _worded(pattern: str, what: str, example: str) -> Any:
-    return phrase(_pattern(pattern, what, example), {"type": "string", "pattern": f"^{pattern}$", "examples": [example]})
+    return phrase(
+        _pattern(pattern, what, example), {"type": "string", "pattern": f"^{pattern}$", "examples": [example]}
+    )
 
 
 def _name(value: Any, names: Names) -> str:
     text = _text(value, names)
     if not is_name(text):
-        raise BadPhrase(f"'{text}' is no name.", "Use letters, digits, spaces and hyphens, without the words after, before, or, is, has.", "SCH005")
+        raise BadPhrase(
+            f"'{text}' is no name.",
+            "Use letters, digits, spaces and hyphens, without the words after, before, or, is, has.",
+            "SCH005",
+        )
     return text
 
 
@@ -118,7 +125,9 @@ def _instant_of_day(value: Any, names: Names) -> dt.datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise BadPhrase(f"'{text}' is no instant.", "Write date, time and offset, like 2026-03-03T00:00:00+01:00.", "SCH004")
+        raise BadPhrase(
+            f"'{text}' is no instant.", "Write date, time and offset, like 2026-03-03T00:00:00+01:00.", "SCH004"
+        )
     return moment
 
 
@@ -208,7 +217,9 @@ Points = Annotated[str, *_worded(r"(1 point|\d+ points)", "number of points", "3
 Who_ = Annotated[Who, *phrase(parse_who, _MAP_OR_TEXT)]
 Seat_ = Annotated[Seat, *phrase(lambda value, names: parse_seat(_text(value, names), names), _PHRASE)]
 When = Annotated[Instant, *phrase(parse_instant, _MAP_OR_TEXT)]
-Happening = Annotated[Event, *phrase(lambda value, names: parse_event(" ".join(_text(value, names).split()), names), _PHRASE)]
+Happening = Annotated[
+    Event, *phrase(lambda value, names: parse_event(" ".join(_text(value, names).split()), names), _PHRASE)
+]
 If = Annotated[Guards, *phrase(parse_guards, {"anyOf": [*_LIST_OR_TEXT["anyOf"], {"type": "object"}]})]
 Then = Annotated[Consequences, *phrase(parse_consequences, _LIST_OR_TEXT)]
 

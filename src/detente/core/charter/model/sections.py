@@ -49,10 +49,15 @@ def _deputy(value: Any, names: Names) -> Deputy:
         return Deputy(value)
     if isinstance(value, dict) and isinstance(value.get("person"), str) and not set(value) - {"person", "authority"}:
         try:
-            return Deputy(value["person"], parse_money(value["authority"], names.currency or None) if "authority" in value else None)
+            return Deputy(
+                value["person"],
+                parse_money(value["authority"], names.currency or None) if "authority" in value else None,
+            )
         except BadInput as error:
             raise unreadable(error) from error
-    raise BadPhrase("A deputy is a person's name.", "Write the name, or '{person: NAME, authority: 5000.00 EUR}'.", "SCH003")
+    raise BadPhrase(
+        "A deputy is a person's name.", "Write the name, or '{person: NAME, authority: 5000.00 EUR}'.", "SCH003"
+    )
 
 
 _DEPUTY_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "object", "required": ["person"]}]}
@@ -75,7 +80,9 @@ class Neutral(Record):
     name: Words
     zone: Zone | None = None
     mandate_until: Day | None = None
-    caucus: Annotated[str, *one_of("confidential unless released", "may be passed on unless confidential")] | None = None
+    caucus: Annotated[str, *one_of("confidential unless released", "may be passed on unless confidential")] | None = (
+        None
+    )
 
 
 class Person(Record):

@@ -142,14 +142,18 @@ def _term_or_procedure(verb: Verb, rest: str, names: Names) -> Do:
 
 def _scope(verb: Verb, rest: str, names: Names) -> Do:
     if names.values.get(rest) != "workstreams":
-        raise BadPhrase(f"'{rest}' is no value of type workstreams.", f"Write 'values: {{{rest}: workstreams}}'.", "LNG002")
+        raise BadPhrase(
+            f"'{rest}' is no value of type workstreams.", f"Write 'values: {{{rest}: workstreams}}'.", "LNG002"
+        )
     return Do(verb, rest)
 
 
 def _waive(verb: Verb, rest: str, names: Names) -> Do:
     rights, separator, seat = rest.rpartition(" by ")
     if not separator:
-        raise BadPhrase(f"'waive {rest}' does not say whose right is lost.", f"Write 'waive {rest} by opener' or 'by both'.")
+        raise BadPhrase(
+            f"'waive {rest}' does not say whose right is lost.", f"Write 'waive {rest} by opener' or 'by both'."
+        )
     named = (rights,) if names.act(rights) or rights in names.all_terms else tuple(rights.split(" and "))
     return Do(verb, rights=named, seat=parse_seat(seat, names))
 

@@ -96,7 +96,10 @@ def _guard(value: Any, names: Names) -> Guard:
         return _comparison(match[1], match[2], match[3], names)
     subject, separator, rest = text.partition(" is ")
     if not separator:
-        raise BadPhrase(f"'{text}' is no condition.", "Write it like 'amount < 50000', 'urgency is urgent' or 'notice has happened'.")
+        raise BadPhrase(
+            f"'{text}' is no condition.",
+            "Write it like 'amount < 50000', 'urgency is urgent' or 'notice has happened'.",
+        )
     negated = rest.startswith("not ")
     return _is(subject, rest[4:] if negated else rest, negated, names)
 
@@ -112,8 +115,10 @@ def _comparison(subject: str, compare: str, rest: str, names: Names) -> Guard:
     if names.values[subject] == "money":
         return Guard(GuardKind.NUMBER, subject, compare=compare, number=_money(rest, names))
     if names.values[subject] != "number" or not _NUMBER.fullmatch(rest):
-        raise BadPhrase(f"'{subject} {compare} {rest}' compares a value of type {names.values[subject]}.",
-                        f"Declare 'values: {{{subject}: money}}' or '{subject}: number', and write a number without separators.")
+        raise BadPhrase(
+            f"'{subject} {compare} {rest}' compares a value of type {names.values[subject]}.",
+            f"Declare 'values: {{{subject}: money}}' or '{subject}: number', and write a number without separators.",
+        )
     return Guard(GuardKind.NUMBER, subject, compare=compare, number=rest)
 
 
@@ -143,7 +148,10 @@ def _is(subject: str, rest: str, negated: bool, names: Names) -> Guard:
         return Guard(GuardKind.WORD, subject, negated, words)
     if subject in names.values:
         if names.values[subject] not in ("text", "seat"):
-            raise BadPhrase(f"'{subject}' is a value of type {names.values[subject]}; 'is' looks at words.", "Compare it with < or >=.")
+            raise BadPhrase(
+                f"'{subject}' is a value of type {names.values[subject]}; 'is' looks at words.",
+                "Compare it with < or >=.",
+            )
         return Guard(GuardKind.WORD, subject, negated, words)
     if len(words) == 1:
         return Guard(GuardKind.SEAT, subject, negated, words, seat=parse_seat(subject, names))

@@ -75,7 +75,10 @@ def parse_who(value: Any, names: Names) -> Who:
     if isinstance(value, str):
         return Who(WhoKind.SEAT, (parse_seat(value, names),))
     if not isinstance(value, dict) or not value:
-        raise BadPhrase("A seat is expected here.", "Write a party, a role, 'either', or '{customer: director, provider: director}'.")
+        raise BadPhrase(
+            "A seat is expected here.",
+            "Write a party, a role, 'either', or '{customer: director, provider: director}'.",
+        )
     if "any of" in value:
         return _any_of(value, names)
     for party, role in value.items():
@@ -129,5 +132,7 @@ def _role(text: str, names: Names) -> Seat:
 def _any_of(value: dict[str, Any], names: Names) -> Who:
     seats = value["any of"]
     if len(value) > 1 or not isinstance(seats, list) or len(seats) < 2 or not all(isinstance(s, str) for s in seats):
-        raise BadPhrase("'any of' needs a list of at least two seats and stands alone.", "Write '{any of: [customer, mediator]}'.")
+        raise BadPhrase(
+            "'any of' needs a list of at least two seats and stands alone.", "Write '{any of: [customer, mediator]}'."
+        )
     return Who(WhoKind.ANY, tuple(parse_seat(seat, names) for seat in seats))

@@ -11,7 +11,9 @@ LINE_MAX = 4_000  # characters
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
-_HAZARD = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{_BIDI}{_INVISIBLE}]|[\U000e0000-\U000e0fff]")
+_HAZARD = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{_BIDI}{_INVISIBLE}]|[\U000e0000-\U000e0fff]"
+)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LATIN_TWINS = frozenset("асеорхуіјѕһԁԛԝАВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC", "DEVANAGARI", "CHEROKEE", "COPTIC")
@@ -20,8 +22,13 @@ _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC", "DEVAN
 def decode(data: bytes) -> tuple[str, list[Finding]]:
     """Return the text, or an empty one with the finding that says why the bytes are no charter."""
     if len(data) > BYTES_MAX:
-        return "", [_at_start("TXT001", f"The file has {len(data):,} bytes; a charter has at most {BYTES_MAX:,}.",
-                              "Move annexes into files of their own.")]
+        return "", [
+            _at_start(
+                "TXT001",
+                f"The file has {len(data):,} bytes; a charter has at most {BYTES_MAX:,}.",
+                "Move annexes into files of their own.",
+            )
+        ]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\x00\x00\xfe\xff":
         return "", [_at_start("TXT002", "The file is UTF-16 or UTF-32, not UTF-8.", "Save it as UTF-8.")]
     try:
@@ -55,9 +62,14 @@ def _characters(text: str) -> Iterator[Finding]:
         letter = match[0]
         name = unicodedata.name(letter, "a control character")
         edits = () if letter in "\u200c\u200d" else (Edit(match.start(), match.end(), ""),)
-        yield Finding("TXT003", Severity.ERROR, place_at(text, match.start()),
-                      f"U+{ord(letter):04X} ({name.lower()}) cannot be seen, or turns the text around it.",
-                      "Take the character out.", edits)
+        yield Finding(
+            "TXT003",
+            Severity.ERROR,
+            place_at(text, match.start()),
+            f"U+{ord(letter):04X} ({name.lower()}) cannot be seen, or turns the text around it.",
+            "Take the character out.",
+            edits,
+        )
 
 
 def _mixed_names(text: str) -> Iterator[Finding]:
@@ -68,13 +80,21 @@ def _mixed_names(text: str) -> Iterator[Finding]:
             continue
         scripts = sorted({_script(letter) for letter in match[0]} - {""})
         if scripts in (["CYRILLIC"], ["GREEK"]) and not set(match[0]) - _LATIN_TWINS:
-            yield Finding("TXT004", Severity.ERROR, place_at(text, match.start()),
-                          f"'{match[0]}' is written in {scripts[0]} letters that all look like LATIN ones.",
-                          "Write the word in the script its readers expect.")
+            yield Finding(
+                "TXT004",
+                Severity.ERROR,
+                place_at(text, match.start()),
+                f"'{match[0]}' is written in {scripts[0]} letters that all look like LATIN ones.",
+                "Write the word in the script its readers expect.",
+            )
         if len(scripts) > 1:
-            yield Finding("TXT004", Severity.ERROR, place_at(text, match.start()),
-                          f"'{match[0]}' mixes {' and '.join(scripts)} letters: two readers may take it for different words.",
-                          "Write the word in one script.")
+            yield Finding(
+                "TXT004",
+                Severity.ERROR,
+                place_at(text, match.start()),
+                f"'{match[0]}' mixes {' and '.join(scripts)} letters: two readers may take it for different words.",
+                "Write the word in one script.",
+            )
 
 
 def _script(letter: str) -> str:
@@ -89,16 +109,25 @@ def _normal_form(text: str) -> Iterator[Finding]:
         return
     for number, line in enumerate(text.splitlines(), 1):
         if not unicodedata.is_normalized("NFC", line):
-            yield Finding("TXT005", Severity.ERROR, Place(number, 1),
-                          "The line has letters and accents as separate characters (it is not in Unicode NFC).",
-                          "Save the file in Unicode NFC.")
+            yield Finding(
+                "TXT005",
+                Severity.ERROR,
+                Place(number, 1),
+                "The line has letters and accents as separate characters (it is not in Unicode NFC).",
+                "Save the file in Unicode NFC.",
+            )
 
 
 def _long_lines(text: str) -> Iterator[Finding]:
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > LINE_MAX:
-            yield Finding("TXT006", Severity.ERROR, Place(number, LINE_MAX + 1),
-                          f"The line has {len(line):,} characters; at most {LINE_MAX:,} are read.", "Break the line.")
+            yield Finding(
+                "TXT006",
+                Severity.ERROR,
+                Place(number, LINE_MAX + 1),
+                f"The line has {len(line):,} characters; at most {LINE_MAX:,} are read.",
+                "Break the line.",
+            )
 
 
 def _at_start(code: str, says: str, cure: str) -> Finding:

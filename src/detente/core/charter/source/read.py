@@ -50,7 +50,9 @@ def read_source(data: bytes) -> Source:
         builder.found.append(_broken(error))
         root = None
     except (YAMLError, ValueError) as error:
-        builder.found.append(_finding("YML001", Place(1, 1), f"The text is no YAML: {error}".splitlines()[0], "Mend the text."))
+        builder.found.append(
+            _finding("YML001", Place(1, 1), f"The text is no YAML: {error}".splitlines()[0], "Mend the text.")
+        )
         root = None
     return Source(text, root, builder.found)
 
@@ -60,8 +62,12 @@ def _broken(error: MarkedYAMLError) -> Finding:
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     problem = (error.problem or "it cannot be read").strip()
     context = f" ({error.context.strip()})" if error.context else ""
-    return _finding("YML001", place, f"The text is no YAML here: {problem}{context}.",
-                    "Look at the line and the one above it: indentation, a missing bracket, an open quote.")
+    return _finding(
+        "YML001",
+        place,
+        f"The text is no YAML here: {problem}{context}.",
+        "Look at the line and the one above it: indentation, a missing bracket, an open quote.",
+    )
 
 
 def _finding(code: str, place: Place, says: str, cure: str) -> Finding:
@@ -93,8 +99,14 @@ class _Builder:
         if isinstance(self.root, Map):
             return self.root
         if not self.found:
-            self.found.append(_finding("YML008", Place(1, 1), "The file holds no charter: it is empty or not a mapping.",
-                                       "Start with 'procedures:' or run 'detente init'."))
+            self.found.append(
+                _finding(
+                    "YML008",
+                    Place(1, 1),
+                    "The file holds no charter: it is empty or not a mapping.",
+                    "Start with 'procedures:' or run 'detente init'.",
+                )
+            )
         return None
 
     def _events(self) -> Iterator[Any]:
@@ -104,8 +116,12 @@ class _Builder:
         if isinstance(event, CollectionEndEvent):
             self._close(event)
         elif isinstance(event, AliasEvent):
-            self._stop("YML003", event, f"'*{event.anchor}' is an alias: the text would stand elsewhere than it is read.",
-                       "Write the text out where it belongs.")
+            self._stop(
+                "YML003",
+                event,
+                f"'*{event.anchor}' is an alias: the text would stand elsewhere than it is read.",
+                "Write the text out where it belongs.",
+            )
         elif isinstance(event, ScalarEvent):
             self._scalar(event)
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
@@ -127,7 +143,12 @@ class _Builder:
     def _collection(self, event: Any) -> None:
         self._check(event)
         if len(self.open) >= DEPTH_MAX:
-            self._stop("YML005", event, f"The text is nested more than {DEPTH_MAX} deep.", "Give the inner terms names of their own.")
+            self._stop(
+                "YML005",
+                event,
+                f"The text is nested more than {DEPTH_MAX} deep.",
+                "Give the inner terms names of their own.",
+            )
         start, flow = event.start_mark, bool(event.flow_style)
         kind = Map if isinstance(event, MappingStartEvent) else List
         node = kind([], start.line + 1, start.column + 1, start.index, start.index, flow)
@@ -141,13 +162,26 @@ class _Builder:
     def _check(self, event: Any) -> None:
         self.nodes += 1
         if self.nodes > NODES_MAX:
-            self._stop("YML006", event, f"The text has more than {NODES_MAX:,} entries.", "Move annexes into files of their own.")
+            self._stop(
+                "YML006",
+                event,
+                f"The text has more than {NODES_MAX:,} entries.",
+                "Move annexes into files of their own.",
+            )
         if event.anchor:
-            self._say("YML003", event, f"'&{event.anchor}' is an anchor: the text would be read at another place too.",
-                      "Take the anchor out.")
-        if event.tag and not str(event.tag).startswith("tag:yaml.org,2002:") or getattr(event, "ctag", None) and event.tag:
+            self._say(
+                "YML003",
+                event,
+                f"'&{event.anchor}' is an anchor: the text would be read at another place too.",
+                "Take the anchor out.",
+            )
+        if (event.tag and not str(event.tag).startswith("tag:yaml.org,2002:")) or (
+            getattr(event, "ctag", None) and event.tag
+        ):
             tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            self._say("YML004", event, f"'{tag}' is a tag; every entry is text and typed by its field.", "Take the tag out.")
+            self._say(
+                "YML004", event, f"'{tag}' is a tag; every entry is text and typed by its field.", "Take the tag out."
+            )
 
     def _put(self, node: Node) -> None:
         if not self.open:
@@ -164,16 +198,28 @@ class _Builder:
 
     def _key(self, parent: Map, node: Node) -> Text:
         if not isinstance(node, Text):
-            self.found.append(_finding("YML009", Place(node.line, node.column), "A key must be a word, not a list or a mapping.",
-                                       "Write the key as plain text."))
+            self.found.append(
+                _finding(
+                    "YML009",
+                    Place(node.line, node.column),
+                    "A key must be a word, not a list or a mapping.",
+                    "Write the key as plain text.",
+                )
+            )
             raise _Stop
         place = Place(node.line, node.column)
         if node.value == "<<" and not node.quoted:
             self.found.append(_finding("YML003", place, "'<<' merges another mapping in.", "Write the entries out."))
         earlier = parent.key(node.value)
         if earlier:
-            self.found.append(_finding("YML002", place, f"'{node.value}' stands twice in this mapping (first on line {earlier.line}).",
-                                       "Keep one of the two."))
+            self.found.append(
+                _finding(
+                    "YML002",
+                    place,
+                    f"'{node.value}' stands twice in this mapping (first on line {earlier.line}).",
+                    "Keep one of the two.",
+                )
+            )
         return node
 
     def _say(self, code: str, event: Any, says: str, cure: str) -> None:
