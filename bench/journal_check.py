@@ -1,8 +1,8 @@
 """Checking a journal: `read_journal` (decode, canonical bytes, leaf, tree, compare) in lines per CPU second.
 
 A journal of 100,000 facts as a live relationship leaves them (acts, deadlines with `noticed`, notices, statements), a
-checkpoint after every 1,000, made from a fixed seed. CPU time, the best of some runs; the parts are measured on the same
-lines. verify.py alone is measured on fewer.
+checkpoint after every 1,000, made from a fixed seed. CPU time, the best of some runs; the parts are measured on the
+same lines. verify.py alone is measured on fewer.
 
     python bench/journal_check.py [--json] [--facts 100000] [--runs 5]
 """

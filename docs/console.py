@@ -1,7 +1,7 @@
 """Runs the commands that the documentation shows, and writes what they print below them. Run by `make docs`.
 
-In a page, `<!-- file: NAME -->` before a block makes the block a file, `<!-- edit: NAME: OLD -> NEW -->` changes one, and in
-a console block each line that begins with `$ ` is run in a folder of the page's own.
+In a page, `<!-- file: NAME -->` before a block makes the block a file, `<!-- edit: NAME: OLD -> NEW -->` changes one,
+and in a console block each line that begins with `$ ` is run in a folder of the page's own.
 """
 
 import os
@@ -17,9 +17,11 @@ import detente
 HERE = Path(__file__).parent
 PAGES = (HERE / "CHARTER.md", HERE.parent / "README.md")
 _PIECES = re.compile(
-    r"<!-- file: (?P<file>\S+) -->\n```\w*\n(?P<content>.*?)```\n|<!-- edit: (?P<edited>\S+): (?P<old>.+?) -> (?P<new>.+?) -->\n"
-    r"|```console\n(?P<console>.*?)```\n", re.DOTALL,
-)  # fmt: skip
+    r"<!-- file: (?P<file>\S+) -->\n```\w*\n(?P<content>.*?)```\n"
+    r"|<!-- edit: (?P<edited>\S+): (?P<old>.+?) -> (?P<new>.+?) -->\n"
+    r"|```console\n(?P<console>.*?)```\n",
+    re.DOTALL,
+)
 
 
 def rewritten(page: str) -> str:
@@ -43,9 +45,14 @@ def rewritten(page: str) -> str:
 
 
 def _output(command: str, folder: Path) -> str:
-    environment = {"PATH": f"{folder / '.bin'}:{os.environ.get('PATH', '')}", "NO_COLOR": "1", "COLUMNS": "100", "HOME": str(folder),
-                   "PYTHONPATH": str(Path(detente.__file__).parents[1])}  # fmt: skip
-    ran = subprocess.run(
+    environment = {
+        "PATH": f"{folder / '.bin'}:{os.environ.get('PATH', '')}",
+        "NO_COLOR": "1",
+        "COLUMNS": "100",
+        "HOME": str(folder),
+        "PYTHONPATH": str(Path(detente.__file__).parents[1]),
+    }
+    ran = subprocess.run(  # noqa: S602 (the documentation's own commands, with their pipes)
         command,
         shell=True,
         cwd=folder,

@@ -15,11 +15,13 @@ from detente.core.charter.phrases.names import RESULTS
 PAGE = Path(__file__).with_name("CHARTER.md")
 BEGIN, END = "<!-- reference: begins, written by docs/reference.py -->", "<!-- reference: ends -->"
 WORDS = {
-    "Words": "text", "Name": "name", "Whole": "whole number", "Day": "date", "Moment": "instant", "Hour": "time of day", "Zone": "time zone",
-    "Amount": "money", "Length": "length of time", "Clock": "time phrase", "YesNo": "yes or no", "PartyName": "party", "CalendarName": "calendar",
-    "Share": "share", "ShareOf": "share of something", "Target": "target", "Band": "band", "Points": "points", "Who_": "who", "Seat_": "seat",
-    "When": "time phrase", "Happening": "event", "If": "conditions", "Then": "consequences", "DeputyEntry": "person, or person and authority",
-    "ValueKind": "type of value", "ResultName": "result", "One": "1",
+    "Words": "text", "Name": "name", "Whole": "whole number", "YesNo": "yes or no", "One": "1",
+    "Day": "date", "Moment": "instant", "Hour": "time of day", "Zone": "time zone",
+    "Amount": "money", "Length": "length of time", "Clock": "time phrase", "When": "time phrase",
+    "PartyName": "party", "CalendarName": "calendar", "DeputyEntry": "person, or person and authority",
+    "Share": "share", "ShareOf": "share of something", "Target": "target", "Band": "band", "Points": "points",
+    "Who_": "who", "Seat_": "seat", "Happening": "event", "If": "conditions", "Then": "consequences",
+    "ValueKind": "type of value", "ResultName": "result",
 }  # fmt: skip
 
 
@@ -53,7 +55,8 @@ def _record(kind: type[Record]) -> Iterator[str]:
     yield "| key | holds | needed |"
     yield "|---|---|---|"
     for name, field in kind.model_fields.items():
-        yield f"| `{field.alias or name}` | {_holds(field.annotation, field.metadata)} | {'yes' if field.is_required() else ''} |"
+        needed = "yes" if field.is_required() else ""
+        yield f"| `{field.alias or name}` | {_holds(field.annotation, field.metadata)} | {needed} |"
 
 
 def _holds(annotation: Any, metadata: list[Any]) -> str:

@@ -133,7 +133,8 @@ def starts_again(world: World, row: Candidate, fact: Fact) -> bool:
         return bool(world.running(row.term.procedure.name))
     if not any(world.running(name) for name in world.charter.reached):
         return False
-    trial, same = copy.deepcopy((world, row))
+    shared = (world.setting, world.book, world.plan, world.versions, fact)
+    trial, same = copy.deepcopy((world, row), {id(one): one for one in shared})
     trial.is_trial = True
     try:
         done(trial, same, fact, read_instant(fact["at"]))

@@ -58,7 +58,8 @@ class Book:
         self.calendars: Mapping[str, Any] = setting.get("calendars", {})
         self.default: str = setting.get("calendar", "")
         self.parties = list(setting.get("parties", []))
-        self.counted: dict[Any, datetime] = {}
+        self.counted: dict[Any, datetime] = setting.get("counted", {})
+        """Business hours counted before under the same setting."""
         self.versions = [
             {
                 name: {date.fromisoformat(day) for day in entry.get("closed", [])}
@@ -79,6 +80,10 @@ class Book:
         """The calendars that a joint calendar looks at: those of the parties, in their order."""
         named = self.calendars.get(name, {}).get("of")
         return list(named) if named else [self.of_party(party) for party in self.parties]
+
+    def closed(self, name: str, version: int) -> tuple[frozenset[date], ...]:
+        members = self.members(name) if name in JOINT else [name]
+        return tuple(frozenset(self.versions[version][member]) for member in members)
 
     def zone(self, name: str) -> ZoneInfo:
         entry = {} if name in JOINT else self.calendars.get(name, {})
@@ -238,7 +243,7 @@ class Count:
         if span.unit == "hour":
             end = start - timedelta(hours=span.number) if back else elapse(start, span.number, self.pauses)
         else:
-            key = (self.calendar, self.version, span, start, self.pauses, back, len(self.book.versions))
+            key = (self.calendar, self.book.closed(self.calendar, self.version), span, start, self.pauses, back)
             if key not in self.book.counted:
                 self.book.counted[key] = work_hours(start, span.number * 60, self.runs, back=back)
             end = self.book.counted[key]

@@ -19,6 +19,7 @@ from oracle.terms import Charter
 
 LONDON = ZoneInfo("Europe/London")
 DAYS = 60
+FRESH = timedelta(days=4)
 MINUTE = timedelta(minutes=1)
 
 
@@ -37,19 +38,22 @@ class Life:
     def __init__(self, rng: random.Random, case: dict[str, Any]) -> None:
         self.rng, self.case = rng, case
         self.facts: list[dict[str, Any]] = case.setdefault("facts", [])
-        self.start = datetime(2026, 1, 12, tzinfo=UTC) + timedelta(days=rng.randrange(110), minutes=rng.randrange(480, 1200))
+        self.start = datetime(2026, 1, 12, tzinfo=UTC) + timedelta(
+            days=rng.randrange(110), minutes=rng.randrange(480, 1200)
+        )
         self.now = self.start
         self.looks: set[datetime] = set()
         if rng.random() < 0.08:
             case["version 2"] = second_version(rng, case["procedures"])
         versions = {1: case["procedures"]} | ({2: case["version 2"]} if "version 2" in case else {})
+        self.setting = {**case["setting"], "counted": {}}
         self.charters = {number: Charter(texts) for number, texts in versions.items()}
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
 
     def world(self) -> World:
-        return fold(self.case["setting"], self.charters, self.facts, self.now)
+        return fold(self.setting, self.charters, self.facts, self.now)
 
     def live(self) -> None:
         party = self.rng.choice(["customer", "provider"])
@@ -58,7 +62,8 @@ class Life:
         for _ in range(self.rng.randint(3, 12)):
             world = self.world()
             self.look_at_clocks(world)
-            if not (world.running() or world.notices) or not self.step_on(world):
+            is_alive = world.open() or world.notices or (world.running() and self.chance(0.4))
+            if not is_alive or not self.step_on(world):
                 break
             fact = self.draw(self.world())
             if fact:
@@ -82,7 +87,10 @@ class Life:
         """Let time pass: some hours, some days, or to the very edge of a clock; False after sixty days."""
         dues = [one.at for one in (effective_due(world, each) for each in world.open()) if one]
         draw = self.rng.random()
-        if dues and draw < 0.22:
+        undone = [effective_due(world, one) for one in world.open() if may_be_undone(one) and is_plain(one, True)]
+        if any(undone) and draw < 0.15:
+            later = next(one.at for one in undone if one) + timedelta(minutes=self.rng.randint(5, 2500))
+        elif dues and draw < 0.3:
             later = self.rng.choice(dues) + self.rng.choice([-MINUTE, timedelta(), timedelta(hours=10)])
         elif draw < 0.6:
             later = self.now + timedelta(minutes=self.rng.randint(0, 2000))
@@ -100,11 +108,17 @@ class Life:
         draw = self.rng.random()
         kinds = {fact.get("fact") for fact in self.facts}
         if "version 2" in self.case and self.chance(0.25) and not kinds & {"DeadlineExtended", "CalendarChanged"}:
-            return {"as": self.rng.choice(["both", "both", "customer"]), "fact": "MatterMoved", "with": {"version": "2"}}
+            return {
+                "as": self.rng.choice(["both", "both", "customer"]),
+                "fact": "MatterMoved",
+                "with": {"version": "2"},
+            }
         if world.notices and self.chance(0.25):
             return self.bounce(world)
-        if draw < 0.12 and any(may_be_undone(one.instance) for one in world.lapses):
-            return self.extension(world)
+        if any(may_be_undone(one.instance) and self.now - one.due.at < FRESH for one in world.lapses):
+            extension = self.extension(world, undo=True) if self.chance(0.5) else None
+            if extension:
+                return extension
         if draw < 0.68:
             return self.fitting(world)
         if draw < 0.83:
@@ -117,7 +131,9 @@ class Life:
         rows = []
         for run in world.running():
             rows += [Candidate("open", one.term, run, one) for one in run.open if one.term.act] * 3
-            rows += [Candidate("anytime", one, run) for one in world.procedure(run).anytime.values() if one.act]
+            options = [one for one in world.procedure(run).anytime.values() if one.act]
+            rows += [Candidate("anytime", one, run) for one in options]
+            rows += [Candidate("anytime", one, run) for one in options if one.name == "ask"] * 3
         final = built_in(world, "withdraw") + ([] if world.joined else built_in(world, "settle"))
         return rows + (final if not rows or self.chance(0.12) else [])
 
@@ -150,8 +166,8 @@ class Life:
         if isinstance(who, dict):
             if "any of" in who:
                 return {"as": self.rng.choice(who["any of"])}
-            return self.rng.choice([{"as": "both"}, {"as": "director", "by": "Dana Drew"}, {"as": "director", "by": "Pia Park"},
-                                    {"as": "director", "by": "Del Dunn"}])  # fmt: skip
+            people = ["Dana Drew", "Pia Park", "Del Dunn", "Eve East"]
+            return {"as": "both"} if self.chance(0.25) else {"as": "director", "by": self.rng.choice(people)}
         if who == "each":
             left = [side for side in world.sides if not row.instance or side not in row.instance.signed]
             return {"as": self.rng.choice(left)} if left else None
@@ -173,7 +189,11 @@ class Life:
             row = self.rng.choice(rows)
             stated = {} if row.term.states and self.chance(0.5) else self.stated(row.term.states)
             return {"as": self.rng.choice(["mediator", "customer", "provider"]), "do": row.term.act, **stated}
-        acts = sorted(one for one in self.charters[1].acts if one not in ("settle", "withdraw", "note claim", "serve claim", "note concern"))
+        acts = sorted(
+            one
+            for one in self.charters[1].acts
+            if one not in ("settle", "withdraw", "note claim", "serve claim", "note concern")
+        )
         open_acts = {row.term.act for row in rows}
         act = self.rng.choice([one for one in acts if one not in open_acts] or acts)
         return {"as": self.rng.choice(world.sides), "do": act}
@@ -196,7 +216,7 @@ class Life:
 
     # ---- Other facts
 
-    def extension(self, world: World) -> dict[str, Any] | None:
+    def extension(self, world: World, *, undo: bool = False) -> dict[str, Any] | None:
         """In time on an open clock; late on an option whose silence only opened terms."""
         until = (self.now + timedelta(days=self.rng.randint(1, 20))).date().isoformat()
         seat = self.rng.choice(["both", "both", "both", "customer", "provider"])
@@ -206,7 +226,7 @@ class Life:
         again = "log" in anytime
         late = [one.instance for one in world.lapses if may_be_undone(one.instance) and is_plain(one.instance, again)]
         clocks = [one for one in world.open() if may_be_moved(world, one, until) and is_plain(one, again)]
-        chosen = self.rng.choice(late[-1:] if late and self.chance(0.6) else clocks or late[-1:] or [None])
+        chosen = self.rng.choice(late[-1:] if late and (undo or self.chance(0.5)) else clocks or [None])
         if chosen is None or chosen.run.ended:
             return None
         return {"as": seat, "fact": "DeadlineExtended", "with": {"term": chosen.term.name, "until": until}}
@@ -242,7 +262,12 @@ def is_plain(instance: Instance, again: bool) -> bool:
 def may_be_undone(instance: Instance) -> bool:
     term = instance.term
     dos = [term.procedure.do(text) for text in term.silence]
-    return bool(dos) and all(do.term and not do.term.is_rule for do in dos) and not term.is_duty and instance.run.ended is None
+    return (
+        bool(dos)
+        and all(do.verb == "nothing" or (do.term and not do.term.is_rule) for do in dos)
+        and not term.is_duty
+        and instance.run.ended is None
+    )
 
 
 def second_version(rng: random.Random, procedures: dict[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def observe(
     instants: Sequence[datetime],
 ) -> list[Observation]:
     found = []
+    setting = {**setting, "counted": {}}
     charters = {number: Charter(texts) for number, texts in versions.items()}
     for at in instants:
         world = fold(setting, charters, facts, at)

@@ -107,6 +107,8 @@ class Told:
         refused = ""
         for seat in self._seats(fact):
             filed = self.relationship.file(self._fact(fact, seat))
+            if str(fact.get("do", "")).startswith("serve "):
+                self.last_notice = filed.fact.id
             refused = str(filed.refused.because) if filed.refused else ""
         return refused
 
@@ -181,8 +183,6 @@ class Told:
             name: typed(value, program.names.values.get(name, "text"), self.setting["currency"])
             for name, value in fact.get("with", {}).items()
         }
-        if fact["do"].startswith("serve "):
-            self.last_notice = common["id"]
         return ActDone(
             **common, matter="M-1", run=self.relationship.families["M-1"].root, act=slug(event), seat=seat,
             person=self.people.get(fact["by"]) if "by" in fact else None, on=instant(fact["on"]) if "on" in fact else None,

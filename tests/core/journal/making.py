@@ -108,17 +108,31 @@ def some_facts(n: int) -> list[Fact]:
     for seq in range(1, n):
         head: dict[str, Any] = {"id": f"joint/{seq}", "at": at(seq), "charter": CHARTER}
         if seq % 7 == 3:
-            facts.append(DeadlinePassed(**head, matter="M-001", run="escalation", term="managers", round=0, due=at(seq),
-                                        missed_by=("customer", "provider"), tzdata="2026.6"))  # fmt: skip
+            facts.append(
+                DeadlinePassed(
+                    **head,
+                    matter="M-001",
+                    run="escalation",
+                    term="managers",
+                    round=0,
+                    due=at(seq),
+                    missed_by=("customer", "provider"),
+                    tzdata="2026.6",
+                )
+            )
         elif seq % 7 == 5:
             text = sealed("Die Lieferanten berechnen Zinsen für 4.180 Rechnungen.", f"joint/{seq}", "text", "M-001")
-            facts.append(StatementMade(**head, matter="M-001", statement="F1", party="provider", person="p-2", text=text))
+            facts.append(
+                StatementMade(**head, matter="M-001", statement="F1", party="provider", person="p-2", text=text)
+            )
         else:
             facts.append(act(seq, values={"what happened": "Zürich: „late“ again\nand again", "scope": ("a", "b")}))
     return facts
 
 
-def written(facts: Iterable[Fact], *, every: int = 0, end: bool = True, noticed: bool = False, seed: int = 1) -> list[bytes]:
+def written(
+    facts: Iterable[Fact], *, every: int = 0, end: bool = True, noticed: bool = False, seed: int = 1
+) -> list[bytes]:
     """The lines of a journal, with a countersigned checkpoint after every so many facts and at the end."""
     writer, lines = JournalWriter("joint"), list[bytes]()
     for fact in facts:
@@ -128,7 +142,9 @@ def written(facts: Iterable[Fact], *, every: int = 0, end: bool = True, noticed:
         lines.append(done.line)
         if every and writer.tree.size % every == 0:
             lines.append(append_checkpoint(writer, signed(writer)))
-    return [*lines, append_checkpoint(writer, signed(writer))] if end and not lines[-1].startswith(b'{"kind"') else lines
+    return (
+        [*lines, append_checkpoint(writer, signed(writer))] if end and not lines[-1].startswith(b'{"kind"') else lines
+    )
 
 
 def signed(writer: JournalWriter, *, by: Iterable[Signer] = WITNESSES) -> Note:
@@ -151,38 +167,142 @@ def every_kind() -> list[Fact]:
     both: Any = ("customer", "provider")
     facts: list[Fact] = [
         opened(),
-        CharterSigned(**head(), text=TEXT, effective=at(600), signatures=(one, two),
-                      acknowledged=(Acknowledged("ESC004", "procedures.dispute"),), amends=1),
-        PersonAppointed(**head(), appointed="p-1", person=sealed("Tom Okafor", "joint/2", "person", "p-1"),
-                        mail=sealed("tom@aldgate.example", "joint/2", "mail", "p-1"), party="customer", role="service lead",
-                        standing="holder", acts_for=("customer",), authority=Money(500_000, "EUR"), from_=at(0), until=at(9)),
+        CharterSigned(
+            **head(),
+            text=TEXT,
+            effective=at(600),
+            signatures=(one, two),
+            acknowledged=(Acknowledged("ESC004", "procedures.dispute"),),
+            amends=1,
+        ),
+        PersonAppointed(
+            **head(),
+            appointed="p-1",
+            person=sealed("Tom Okafor", "joint/2", "person", "p-1"),
+            mail=sealed("tom@aldgate.example", "joint/2", "mail", "p-1"),
+            party="customer",
+            role="service lead",
+            standing="holder",
+            acts_for=("customer",),
+            authority=Money(500_000, "EUR"),
+            from_=at(0),
+            until=at(9),
+        ),
         PersonLeft(**head(), person="p-1", role="service lead", from_=at(3)),
-        MatterOpened(**head(), matter="M-014", procedure="escalation", opener="customer", person="p-1", raised_by="M-013",
-                     joined=both, track="expedited"),
-        ActDone(**head(), matter="M-014", run="escalation", act="serve-concern", seat="customer", person="p-1", on=at(2),
-                values={"amount": Money(3_120_000, "EUR"), "plan": FILE, "scope": ("claims", "letters"), "count": -7,
-                        "what happened": "4,180 of 31,200 invoices: \"late\" \\ spät\n"}, term="service level", deemed=True),
-        NoticeSent(**head(), notice="concern", matter="M-014", from_="customer", to="provider", addressee="p-3",
-                   address=sealed("priya@meridian.example", "joint/6", "address", "p-3"), copies=("p-4", "p-5"),
-                   method="e-mail", content=FILE, act="joint/5"),
+        MatterOpened(
+            **head(),
+            matter="M-014",
+            procedure="escalation",
+            opener="customer",
+            person="p-1",
+            raised_by="M-013",
+            joined=both,
+            track="expedited",
+        ),
+        ActDone(
+            **head(),
+            matter="M-014",
+            run="escalation",
+            act="serve-concern",
+            seat="customer",
+            person="p-1",
+            on=at(2),
+            values={
+                "amount": Money(3_120_000, "EUR"),
+                "plan": FILE,
+                "scope": ("claims", "letters"),
+                "count": -7,
+                "what happened": '4,180 of 31,200 invoices: "late" \\ spät\n',
+            },
+            term="service level",
+            deemed=True,
+        ),
+        NoticeSent(
+            **head(),
+            notice="concern",
+            matter="M-014",
+            from_="customer",
+            to="provider",
+            addressee="p-3",
+            address=sealed("priya@meridian.example", "joint/6", "address", "p-3"),
+            copies=("p-4", "p-5"),
+            method="e-mail",
+            content=FILE,
+            act="joint/5",
+        ),
         NoticeReceived(**head(), notice="joint/6", received=at(7), rule="deemed", method="e-mail", calendar="pune"),
         NoticeBounced(**head(), notice="joint/6", reason="Mailbox full.", received_was=at(7)),
-        DeadlinePassed(**head(), matter="M-014", run="escalation", term="managers", round=0, due=at(9), missed_by=both,
-                       tzdata="2026.6"),
-        DeadlineExtended(**head(), matter="M-014", run="escalation", term="managers", round=0, was=at(9), until=at(99),
-                         agreed_by=both, late=True),
-        StatementMade(**head(), matter="M-014", statement="F1", party="customer", person="p-1",
-                      text=sealed("13.4 % were late.", "joint/11", "text", "M-014"), evidence=(FILE,)),
+        DeadlinePassed(
+            **head(),
+            matter="M-014",
+            run="escalation",
+            term="managers",
+            round=0,
+            due=at(9),
+            missed_by=both,
+            tzdata="2026.6",
+        ),
+        DeadlineExtended(
+            **head(),
+            matter="M-014",
+            run="escalation",
+            term="managers",
+            round=0,
+            was=at(9),
+            until=at(99),
+            agreed_by=both,
+            late=True,
+        ),
+        StatementMade(
+            **head(),
+            matter="M-014",
+            statement="F1",
+            party="customer",
+            person="p-1",
+            text=sealed("13.4 % were late.", "joint/11", "text", "M-014"),
+            evidence=(FILE,),
+        ),
         StatementConfirmed(**head(), matter="M-014", statement="F1", party="provider", person="p-3"),
-        StatementContested(**head(), matter="M-014", statement="F2", party="provider", person="p-3",
-                           text=sealed("940 waited elsewhere.", "joint/13", "text", "M-014"), evidence=(FILE, FILE)),
-        SettlementSigned(**head(), matter="M-014", settlement=FILE, amount=Money(3_120_000, "EUR"), signatures=(one, two),
-                         ends=("escalation", "package"), raises=("A-061", "A-062"), waives=("October credits",)),
-        DutyBreached(**head(), matter="M-014", duty="go on with the work", by="provider", filed_by="customer", person="p-2",
-                     on=at(12), text=sealed("The desk was shut.", "joint/15", "text", "M-014")),
-        CalendarChanged(**head(), calendar="pune", closed=(date(2026, 11, 24),), opened=(date(2026, 11, 28),),
-                        names={"2026-11-24": "Guru Nanak Jayanti"}, effective=at(20), running_clocks="keep", agreed_by=both),
+        StatementContested(
+            **head(),
+            matter="M-014",
+            statement="F2",
+            party="provider",
+            person="p-3",
+            text=sealed("940 waited elsewhere.", "joint/13", "text", "M-014"),
+            evidence=(FILE, FILE),
+        ),
+        SettlementSigned(
+            **head(),
+            matter="M-014",
+            settlement=FILE,
+            amount=Money(3_120_000, "EUR"),
+            signatures=(one, two),
+            ends=("escalation", "package"),
+            raises=("A-061", "A-062"),
+            waives=("October credits",),
+        ),
+        DutyBreached(
+            **head(),
+            matter="M-014",
+            duty="go on with the work",
+            by="provider",
+            filed_by="customer",
+            person="p-2",
+            on=at(12),
+            text=sealed("The desk was shut.", "joint/15", "text", "M-014"),
+        ),
+        CalendarChanged(
+            **head(),
+            calendar="pune",
+            closed=(date(2026, 11, 24),),
+            opened=(date(2026, 11, 28),),
+            names={"2026-11-24": "Guru Nanak Jayanti"},
+            effective=at(20),
+            running_clocks="keep",
+            agreed_by=both,
+        ),
         MatterMoved(**head(), matter="M-014", from_=1, to=2, terms={"managers": "managers"}, agreed_by=both),
-    ]  # fmt: skip
+    ]
     corrected = act(5, matter="M-014")
     return [*facts, FactCorrected(**head(), corrects="joint/5", reason="Wrong amount.", fact=corrected, agreed_by=both)]

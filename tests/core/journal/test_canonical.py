@@ -25,9 +25,29 @@ def test_the_bytes_are_those_of_rfc_8785(value: object) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [1.5, 1.0, None, 2**53, -(2**53), float("nan"), b"x", {1: 2}, "e\u0301", "\u202e", "\u200f", "\x07", "\r", "\t", "\x7f",
-     "\x85", "\ud800", {"\x00": 1}, [[None]], {"a": {"b": "\u2066"}}],
-)  # fmt: skip
+    [
+        1.5,
+        1.0,
+        None,
+        2**53,
+        -(2**53),
+        float("nan"),
+        b"x",
+        {1: 2},
+        "e\u0301",
+        "\u202e",
+        "\u200f",
+        "\x07",
+        "\r",
+        "\t",
+        "\x7f",
+        "\x85",
+        "\ud800",
+        {"\x00": 1},
+        [[None]],
+        {"a": {"b": "\u2066"}},
+    ],
+)
 def test_what_has_no_canonical_writing_is_refused(value: object) -> None:
     with pytest.raises(Broken):
         canonical(value)
@@ -35,12 +55,44 @@ def test_what_has_no_canonical_writing_is_refused(value: object) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b'{"b":1,"a":2}', b'{"a":1,"a":1}', b'{"a":1,"a":2}', b'{"a": 1}', b' {}', b"{}\n", b'{"a":1.0}', b'{"a":1e2}',
-     b'{"a":-0}', b'{"a":01}', b'{"a":9007199254740992}', b'{"a":' + b"9" * 5_000 + b"}", b'{"a":null}', b'{"a":NaN}',
-     b'{"a":Infinity}', b'"\\u0041"', b'"\\/"', b'"\\u00E9"', b'"\\t"', b'"\\u0007"', b'"\\ud800"', b'"\xc3"', b'"\xed\xa0\x80"',
-     b'"e\xcc\x81"', b"\xef\xbb\xbf{}", b"", b"\x00", b"{", b"[" * 100_000, b'{"a":' * 100_000, b"\xff\xfe{\x00}\x00",
-     b"{'a':1}", b'{"a":1,}', b"[1,]", b'"\x7f"'],
-)  # fmt: skip
+    [
+        b'{"b":1,"a":2}',
+        b'{"a":1,"a":1}',
+        b'{"a":1,"a":2}',
+        b'{"a": 1}',
+        b" {}",
+        b"{}\n",
+        b'{"a":1.0}',
+        b'{"a":1e2}',
+        b'{"a":-0}',
+        b'{"a":01}',
+        b'{"a":9007199254740992}',
+        b'{"a":' + b"9" * 5_000 + b"}",
+        b'{"a":null}',
+        b'{"a":NaN}',
+        b'{"a":Infinity}',
+        b'"\\u0041"',
+        b'"\\/"',
+        b'"\\u00E9"',
+        b'"\\t"',
+        b'"\\u0007"',
+        b'"\\ud800"',
+        b'"\xc3"',
+        b'"\xed\xa0\x80"',
+        b'"e\xcc\x81"',
+        b"\xef\xbb\xbf{}",
+        b"",
+        b"\x00",
+        b"{",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"\xff\xfe{\x00}\x00",
+        b"{'a':1}",
+        b'{"a":1,}',
+        b"[1,]",
+        b'"\x7f"',
+    ],
+)
 def test_bytes_that_are_not_the_one_writing_are_refused(data: bytes) -> None:
     with pytest.raises(Broken):
         read_canonical(data)

@@ -42,7 +42,14 @@ def test_a_key_is_handed_on_as_c2sp_writes_it(make: ModuleType) -> None:
     for key in make.KEYS:
         assert parse_key(key.text + "\n") == key
     name, number, rest = make.KEYS[0].text.split("+", 2)
-    wrong = ["", "x", f"{name}+00000000+{rest}", f"{name}+{number}+{rest[:-8]}", f"a b+{number}+{rest}", f"{name}+{number}"]
+    wrong = [
+        "",
+        "x",
+        f"{name}+00000000+{rest}",
+        f"{name}+{number}+{rest[:-8]}",
+        f"a b+{number}+{rest}",
+        f"{name}+{number}",
+    ]
     for text in wrong:
         with pytest.raises(BrokenEntry):
             parse_key(text)
@@ -53,7 +60,9 @@ def test_a_private_key_is_not_shown(make: ModuleType) -> None:
 
 
 def test_an_origin_writes_a_hyphen_for_the_space_of_a_compartment() -> None:
-    assert origin("detente.example", "aldgate-meridian", "own customer") == "detente.example/aldgate-meridian/own-customer"
+    assert (
+        origin("detente.example", "aldgate-meridian", "own customer") == "detente.example/aldgate-meridian/own-customer"
+    )
     for parts in [("a b", "c", "joint"), ("a", "", "joint"), ("a", "b/c", "joint"), ("a+b", "c", "joint")]:
         with pytest.raises(BadInput, match="is no origin"):
             origin(*parts)

@@ -15,9 +15,27 @@ from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.facts import KINDS, FactCorrected, File
 from detente.core.vocabulary.money import Money
 
-KINDS_OF_THE_FORMAT = """RelationshipOpened CharterSigned PersonAppointed PersonLeft MatterOpened ActDone NoticeSent
-    NoticeReceived NoticeBounced DeadlinePassed DeadlineExtended StatementMade StatementConfirmed StatementContested
-    SettlementSigned DutyBreached CalendarChanged MatterMoved FactCorrected""".split()
+KINDS_OF_THE_FORMAT = [
+    "RelationshipOpened",
+    "CharterSigned",
+    "PersonAppointed",
+    "PersonLeft",
+    "MatterOpened",
+    "ActDone",
+    "NoticeSent",
+    "NoticeReceived",
+    "NoticeBounced",
+    "DeadlinePassed",
+    "DeadlineExtended",
+    "StatementMade",
+    "StatementConfirmed",
+    "StatementContested",
+    "SettlementSigned",
+    "DutyBreached",
+    "CalendarChanged",
+    "MatterMoved",
+    "FactCorrected",
+]
 
 
 def line_of(fact: dict[str, Any], seq: int) -> bytes:
@@ -58,7 +76,9 @@ def test_every_kind_stands_in_the_quick_and_in_the_slow_reading_alike(make: Modu
 
 
 def test_money_and_files_among_values_are_typed(make: ModuleType) -> None:
-    fact = parse_fact(fact_bytes(make.act(1, values={"sum": Money(5, "EUR"), "plan": make.FILE, "scope": ("a",), "n": 3})))
+    fact = parse_fact(
+        fact_bytes(make.act(1, values={"sum": Money(5, "EUR"), "plan": make.FILE, "scope": ("a",), "n": 3}))
+    )
     assert fact.values == {"sum": Money(5, "EUR"), "plan": make.FILE, "scope": ("a",), "n": 3}
     assert isinstance(fact.values["plan"], File)
 
@@ -96,7 +116,7 @@ def test_money_and_files_among_values_are_typed(make: ModuleType) -> None:
         ({"values": {"deep": [["x"]]}}, "Expected `str`, got `array`"),
         ({"values": {"a": {"bytes": 1, "media": "x", "sha256": "1"}}}, "is no hash"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_act_breaks_the_journal(make: ModuleType, change: dict[str, Any], says: str) -> None:
     assert says in broken(make, plain(make.act(1)) | change)
 
@@ -128,7 +148,13 @@ def test_a_set_is_sorted_by_code_units_and_has_no_member_twice(make: ModuleType)
 
 
 def test_a_replacement_keeps_the_id_of_the_fact_it_stands_for(make: ModuleType) -> None:
-    fields: dict[str, Any] = {"id": "joint/9", "at": make.at(9), "charter": make.CHARTER, "reason": "x", "agreed_by": ()}
+    fields: dict[str, Any] = {
+        "id": "joint/9",
+        "at": make.at(9),
+        "charter": make.CHARTER,
+        "reason": "x",
+        "agreed_by": (),
+    }
     with pytest.raises(BadInput, match="the replacement has id 'joint/6', not 'joint/5', which it stands for"):
         FactCorrected(**fields, corrects="joint/5", fact=make.act(6))
     assert FactCorrected(**fields, corrects="joint/5").fact is None

@@ -72,7 +72,12 @@ def test_growth_is_proved_between_all_sizes() -> None:
 def test_a_path_with_a_step_changed_taken_out_or_added_proves_nothing() -> None:
     for old, new in [(1, 2), (3, 7), (6, 8), (64, 65), (100, 200), (128, 200)]:
         path = LOG.consistency(old, new)
-        others = [path[:-1], [*path, LEAVES[0]], path[1:], *([*path[:n], LEAVES[199], *path[n + 1 :]] for n in range(len(path)))]
+        others = [
+            path[:-1],
+            [*path, LEAVES[0]],
+            path[1:],
+            *([*path[:n], LEAVES[199], *path[n + 1 :]] for n in range(len(path))),
+        ]
         for other in others:
             try:
                 assert roots_from_consistency(old, new, ROOTS[old], other) != (ROOTS[old], ROOTS[new])
@@ -93,13 +98,27 @@ def test_a_proof_as_it_is_written_down_leads_to_the_signed_checkpoint() -> None:
     proof, growth = LOG.inclusion_proof(42, new), LOG.consistency_proof(old, new)
     assert check_inclusion(proof, keys=[keeper.key]) == new
     assert check_consistency(growth, keys=[keeper.key]) == (old, new)
-    for changed in [{**proof, "seq": 43}, {**proof, "leaf": LEAVES[0].hex()}, {**proof, "size": 199}, {**proof, "seq": "42"},
-                    {**proof, "path": proof["path"][1:]}, {**proof, "origin": "another"}, {**proof, "more": 1},
-                    {**proof, "checkpoint": old.text}, {**proof, "path": ["zz"]}, {**proof, "checkpoint": 7}]:  # fmt: skip
+    for changed in [
+        {**proof, "seq": 43},
+        {**proof, "leaf": LEAVES[0].hex()},
+        {**proof, "size": 199},
+        {**proof, "seq": "42"},
+        {**proof, "path": proof["path"][1:]},
+        {**proof, "origin": "another"},
+        {**proof, "more": 1},
+        {**proof, "checkpoint": old.text},
+        {**proof, "path": ["zz"]},
+        {**proof, "checkpoint": 7},
+    ]:
         with pytest.raises(BrokenEntry):
             check_inclusion(changed)
-    for changed in [{**growth, "from": 78}, {**growth, "path": growth["path"][1:]}, {**growth, "checkpoints": [old.text]},
-                    {**growth, "checkpoints": [new.text, old.text]}, {**growth, "path": None}]:  # fmt: skip
+    for changed in [
+        {**growth, "from": 78},
+        {**growth, "path": growth["path"][1:]},
+        {**growth, "checkpoints": [old.text]},
+        {**growth, "checkpoints": [new.text, old.text]},
+        {**growth, "path": None},
+    ]:
         with pytest.raises(BrokenEntry):
             check_consistency(changed)
 

@@ -77,16 +77,35 @@ def test_the_sealed_name_opens_with_its_key(example: list[bytes], make: ModuleTy
 
 
 def test_writing_the_same_facts_gives_the_same_file(make: ModuleType) -> None:
-    signatures = (Signature("customer", "p-2", "manager", make.at(2)), Signature("provider", "p-3", "manager", make.at(5)))
+    signatures = (
+        Signature("customer", "p-2", "manager", make.at(2)),
+        Signature("provider", "p-3", "manager", make.at(5)),
+    )
     effective = datetime(2026, 3, 2, 23, tzinfo=UTC)
     facts = [
         make.opened(),
-        CharterSigned(id="joint/1", at=make.at(5), charter=make.CHARTER, text=make.TEXT, effective=effective,
-                      signatures=signatures),
-        PersonAppointed(id="joint/2", at=make.at(10), charter=make.CHARTER, appointed="p-1",
-                        person=make.sealed("Tom Okafor", "joint/2", "person", "p-1"), party="customer", role="service lead",
-                        standing="holder", acts_for=("customer",), authority=Money(500_000, "EUR"), from_=effective),
-    ]  # fmt: skip
+        CharterSigned(
+            id="joint/1",
+            at=make.at(5),
+            charter=make.CHARTER,
+            text=make.TEXT,
+            effective=effective,
+            signatures=signatures,
+        ),
+        PersonAppointed(
+            id="joint/2",
+            at=make.at(10),
+            charter=make.CHARTER,
+            appointed="p-1",
+            person=make.sealed("Tom Okafor", "joint/2", "person", "p-1"),
+            party="customer",
+            role="service lead",
+            standing="holder",
+            acts_for=("customer",),
+            authority=Money(500_000, "EUR"),
+            from_=effective,
+        ),
+    ]
     writer, lines = JournalWriter("joint"), list[bytes]()
     for seq, fact in enumerate(facts):
         done = append(writer, fact, salt=make.salt(seq))

@@ -29,7 +29,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--print", action="store_true", dest="dry", help="print the copied text instead of writing the charter"
     )
     parser.add_argument("--json", action="store_true", help="what was copied, as one JSON object")
-    parser.epilog = "examples:\n  detente adopt step-in charter.yaml\n  detente adopt model-services charter.yaml --role 'commercial director=executive'"
+    parser.epilog = (
+        "examples:\n  detente adopt step-in charter.yaml\n"
+        "  detente adopt model-services charter.yaml --role 'commercial director=executive'"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -72,6 +75,5 @@ def _tell(arguments: argparse.Namespace, copy: Copied) -> None:
     if arguments.json:
         print_json("adopted", charter=arguments.charter, procedures=list(copy.names), seats=list(copy.seats))
         return
-    sys.stdout.write(
-        f"{arguments.charter}: {', '.join(copy.names)} copied in, with its source. Next: detente check {arguments.charter}\n"
-    )
+    path, names = arguments.charter, ", ".join(copy.names)
+    sys.stdout.write(f"{path}: {names} copied in, with its source. Next: detente check {path}\n")

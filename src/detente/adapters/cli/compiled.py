@@ -1,11 +1,10 @@
 """A charter from a path, compiled; and the procedure a reader means."""
 
 from detente.adapters.cli.files import read_bytes
-from detente.adapters.cli.terminal import count
-from detente.core.charter.parse import parse
+from detente.adapters.cli.parsed import broken, parsed
 from detente.core.procedures import Compiled, compile_charter
 from detente.core.procedures.checks import Report, check
-from detente.core.vocabulary.errors import BadCharter, BadInput
+from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.names import nearest
 
 
@@ -15,10 +14,8 @@ def compiled_of(path: str) -> Compiled:
     Raises:
         BadCharter: the text has errors.
     """
-    document = parse(read_bytes(path))
-    if document.charter is None:
-        raise BadCharter(f"{path} has {count(len(document.findings), 'error')}; see 'detente check {path}'.")
-    if not document.charter.procedures:
+    document, charter = parsed(path)
+    if not charter.procedures:
         raise BadInput(f"{path} has no procedure.")
     return compile_charter(document)
 
@@ -27,7 +24,7 @@ def report_of(path: str) -> Report:
     """Return the report on the charter of a path; one whose text has errors is refused as by `compiled_of`."""
     report = check(read_bytes(path))
     if report.compiled is None:
-        raise BadCharter(f"{path} has {count(len(report.findings), 'error')}; see 'detente check {path}'.")
+        raise broken(path, report.findings)
     return report
 
 

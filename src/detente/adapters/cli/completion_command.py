@@ -10,7 +10,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     parser.add_argument("--json", action="store_true", help="the script inside one JSON object")
-    parser.epilog = 'examples:\n  detente completion bash > ~/.local/share/bash-completion/completions/detente\n  eval "$(detente completion zsh)"'
+    parser.epilog = (
+        "examples:\n  detente completion bash > ~/.local/share/bash-completion/completions/detente\n"
+        '  eval "$(detente completion zsh)"'
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -11,7 +11,6 @@ from detente.adapters.cli.files import read_bytes
 from detente.adapters.cli.times import instant
 from detente.core.charter.calendars import calendar_for
 from detente.core.charter.model import Rules
-from detente.core.charter.phrases import Names
 from detente.core.charter.receipt import received
 from detente.core.vocabulary.errors import BadInput, DetenteError
 from detente.core.worktime import CountingCalendar, Span, Unit, all_open, any_open, count
@@ -21,7 +20,7 @@ UNITS = {"WD": Unit.WORKING_DAY, "BD": Unit.WORKING_DAY, "D": Unit.CALENDAR_DAY,
 KEYS = ("id", "cal", "start", "n", "unit", "clear", "backward", "roll", "combine", "received", "to", "expect")
 
 
-def run_batch(arguments: argparse.Namespace, charter: Rules, _names: Names) -> int:
+def run_batch(arguments: argparse.Namespace, charter: Rules) -> int:
     """Answer every line; 1 where an answer differs from its `expect`, or a line could not be answered."""
     batch = _Batch(charter, arguments.calendar or "")
     wrong = 0

@@ -3,19 +3,18 @@
 import argparse
 import datetime as dt
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
-from detente.adapters.cli.files import print_json, read_bytes
-from detente.adapters.cli.terminal import count as counted_words
+from detente.adapters.cli.files import print_json
+from detente.adapters.cli.parsed import parsed
 from detente.adapters.cli.terminal import styled, wrapped
 from detente.adapters.cli.times import day, instant, moment, stretch_lines
 from detente.core.charter.calendars import calendar_for
 from detente.core.charter.model import Charter, Rules
-from detente.core.charter.parse import parse
 from detente.core.charter.phrases import BadPhrase, Counted, Names, parse_instant
 from detente.core.charter.receipt import received
-from detente.core.vocabulary.errors import BadCharter, BadInput
-from detente.core.worktime import CountingCalendar, Due, Receipt, Span, count
+from detente.core.vocabulary.errors import BadInput
+from detente.core.worktime import CountingCalendar, Due, Receipt, Span, Stretch, count
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,23 +50,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
     parser.epilog = (
-        'examples:\n  detente deadline "10 working days" --after 2026-03-27T17:42 --charter charter.yaml --received e-mail --explain\n'
-        '  echo \'{"id": "e1", "cal": ["england"], "start": "2026-03-30", "n": 5, "unit": "WD"}\' | detente deadline --charter charter.yaml --batch'
+        'examples:\n  detente deadline "10 working days" --after 2026-03-27T17:42 --charter charter.yaml'
+        " --received e-mail --explain\n"
+        '  echo \'{"id": "e1", "cal": ["england"], "start": "2026-03-30", "n": 5, "unit": "WD"}\''
+        " | detente deadline --charter charter.yaml --batch"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Count and print."""
-    charter, names = charter_of(arguments.charter)
+    document, charter = parsed(arguments.charter)
     if arguments.batch is not None:
         from detente.adapters.cli.deadline_batch import run_batch
 
-        return run_batch(arguments, charter, names)
+        return run_batch(arguments, charter)
     if not arguments.amount or not (arguments.after or arguments.before):
         raise BadInput(
-            'an amount and a time are needed: detente deadline "10 working days" --after 2026-03-27T17:42 --charter FILE.'
+            "an amount and a time are needed: "
+            'detente deadline "10 working days" --after 2026-03-27T17:42 --charter FILE.'
         )
-    answer = _answer(arguments, charter, names)
+    answer = _answer(arguments, charter, document.names)
     if arguments.json:
         print_json("deadline", **answer.data())
     else:
@@ -75,35 +77,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def charter_of(path: str) -> tuple[Rules, Names]:
-    """Return a charter that parses, and its names; calendars and notices are all that is used of it."""
-    document = parse(read_bytes(path))
-    if document.charter is None:
-        raise BadCharter(f"{path} has {counted_words(len(document.findings), 'error')}; see 'detente check {path}'.")
-    return document.charter, document.names
-
-
-class Answer:
+class Answer(NamedTuple):
     """A counted deadline with everything that led to it."""
 
-    def __init__(
-        self,
-        phrase: Counted,
-        due: Due,
-        receipt: Receipt | None,
-        sent: dt.datetime,
-        *,
-        backward: bool,
-        zones: dict[str, str],
-    ) -> None:
-        self.phrase, self.due, self.receipt, self.sent, self.backward, self.zones = (
-            phrase,
-            due,
-            receipt,
-            sent,
-            backward,
-            zones,
-        )
+    phrase: Counted
+    due: Due
+    receipt: Receipt | None
+    sent: dt.datetime
+    backward: bool
+    zones: dict[str, str]
 
     def text(self, *, explain: bool) -> str:
         """The answer for a reader."""
@@ -114,9 +96,8 @@ class Answer:
         lines.append(f"  {'ISO 8601:':<12}{instant(due.ends)}")
         if self.receipt:
             lines.append(wrapped(f"Received {moment(self.receipt.at)}: {self.receipt.because}."))
-        lines.append(
-            f"Day 0 is {day(due.day_zero)}. Calendar: {due.calendar}{', version ' + due.calendar_version if due.calendar_version else ''}. Time-zone data {due.tzdata}."
-        )
+        version = f", version {due.calendar_version}" if due.calendar_version else ""
+        lines.append(f"Day 0 is {day(due.day_zero)}. Calendar: {due.calendar}{version}. Time-zone data {due.tzdata}.")
         if explain:
             lines += ["", *stretch_lines(due.stretches())]
         return "\n".join(lines) + "\n"
@@ -131,20 +112,32 @@ class Answer:
     def data(self) -> dict[str, Any]:
         """The answer for a program."""
         due = self.due
-        receipt = (
-            {"at": instant(self.receipt.at), "day": self.receipt.day.isoformat(), "because": self.receipt.because}
-            if self.receipt
-            else None
-        )
         return {
-            "amount": self.phrase.data, "backward": self.backward, "receipt": receipt, "day_zero": due.day_zero.isoformat(),
-            "last_day": due.last_day.isoformat(), "begins": instant(due.begins), "ends": instant(due.ends),
-            "calendar": {"name": due.calendar, "version": due.calendar_version}, "tzdata": due.tzdata,
-            "stretches": [
-                {"from": instant(s.start), "to": instant(s.end), "counted": s.counted, "number": s.number, "reason": s.reason}
-                for s in due.stretches()
-            ],
-        }  # fmt: skip
+            "amount": self.phrase.data,
+            "backward": self.backward,
+            "receipt": _receipt(self.receipt) if self.receipt else None,
+            "day_zero": due.day_zero.isoformat(),
+            "last_day": due.last_day.isoformat(),
+            "begins": instant(due.begins),
+            "ends": instant(due.ends),
+            "calendar": {"name": due.calendar, "version": due.calendar_version},
+            "tzdata": due.tzdata,
+            "stretches": [_stretch(stretch) for stretch in due.stretches()],
+        }
+
+
+def _receipt(receipt: Receipt) -> dict[str, Any]:
+    return {"at": instant(receipt.at), "day": receipt.day.isoformat(), "because": receipt.because}
+
+
+def _stretch(stretch: Stretch) -> dict[str, Any]:
+    return {
+        "from": instant(stretch.start),
+        "to": instant(stretch.end),
+        "counted": stretch.counted,
+        "number": stretch.number,
+        "reason": stretch.reason,
+    }
 
 
 def _answer(arguments: argparse.Namespace, charter: Rules, names: Names) -> Answer:

@@ -4,13 +4,12 @@ import argparse
 import sys
 from typing import Any
 
-from detente.adapters.cli.files import print_json, read_bytes
+from detente.adapters.cli.files import print_json
+from detente.adapters.cli.parsed import parsed
 from detente.adapters.cli.terminal import count, styled, wrapped
 from detente.core.charter.change import Change, differences, obstacles
 from detente.core.charter.identity import charter_hash
-from detente.core.charter.model import Charter, Rules
-from detente.core.charter.parse import parse
-from detente.core.vocabulary.errors import BadCharter
+from detente.core.charter.model import Charter
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,29 +17,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", metavar="A", help="the earlier charter, or -")
     parser.add_argument("after", metavar="B", help="the later charter, or -")
     parser.add_argument("--json", action="store_true", help="the differences as one JSON object")
-    parser.epilog = "examples:\n  detente diff charter-3.yaml charter-4.yaml\n  git show HEAD:charter.yaml | detente diff - charter.yaml"
+    parser.epilog = (
+        "examples:\n  detente diff charter-3.yaml charter-4.yaml\n"
+        "  git show HEAD:charter.yaml | detente diff - charter.yaml"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the differences; 1 where there are any."""
-    before, after = _charter(arguments.before), _charter(arguments.after)
+    before, after = parsed(arguments.before)[1], parsed(arguments.after)[1]
     changes = differences(before, after)
     hindered = (
         obstacles(before, after) if isinstance(before, Charter) and isinstance(after, Charter) and changes else []
     )
     if arguments.json:
-        print_json("differences", before=charter_hash(before), after=charter_hash(after), obstacles=hindered,
-                   changes=[_object(change) for change in changes])  # fmt: skip
+        print_json(
+            "differences",
+            before=charter_hash(before),
+            after=charter_hash(after),
+            obstacles=hindered,
+            changes=[_object(change) for change in changes],
+        )
     else:
         _print(changes, hindered)
     return 1 if changes else 0
-
-
-def _charter(path: str) -> Rules:
-    document = parse(read_bytes(path))
-    if document.charter is None:
-        raise BadCharter(f"{path} has {count(len(document.findings), 'error')}; see 'detente check {path}'.")
-    return document.charter
 
 
 def _print(changes: list[Change], hindered: list[str]) -> None:
@@ -57,5 +57,11 @@ def _print(changes: list[Change], hindered: list[str]) -> None:
 
 
 def _object(change: Change) -> dict[str, Any]:
-    return {"kind": str(change.kind), "path": list(change.path), "before": change.before or None, "after": change.after or None,
-            "says": change.says, "gains": [{"who": gain.who, "more": gain.more, "why": gain.why} for gain in change.gains]}  # fmt: skip
+    return {
+        "kind": str(change.kind),
+        "path": list(change.path),
+        "before": change.before or None,
+        "after": change.after or None,
+        "says": change.says,
+        "gains": [{"who": gain.who, "more": gain.more, "why": gain.why} for gain in change.gains],
+    }

@@ -40,9 +40,11 @@ def concise(checked: list[Checked]) -> None:
 
 def as_json(checked: list[Checked]) -> None:
     """One object for all files."""
-    print_json("findings", clean=all(one.report.clean for one in checked), files=[
-        {"path": path, "clean": report.clean, "findings": [_object(finding) for finding in report.findings]} for path, report in checked
-    ])  # fmt: skip
+    files = [
+        {"path": path, "clean": report.clean, "findings": [_object(finding) for finding in report.findings]}
+        for path, report in checked
+    ]
+    print_json("findings", clean=all(one.report.clean for one in checked), files=files)
 
 
 def sarif(checked: list[Checked]) -> None:
@@ -50,8 +52,11 @@ def sarif(checked: list[Checked]) -> None:
     codes = sorted({finding.code for _, report in checked for finding in report.findings})
     driver = {"name": "detente", "version": __version__, "rules": [{"id": code} for code in codes]}
     results = [_result(path, finding) for path, report in checked for finding in report.findings]
-    document = {"version": "2.1.0", "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-                "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}]}  # fmt: skip
+    document = {
+        "version": "2.1.0",
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -60,8 +65,7 @@ def github(checked: list[Checked]) -> None:
     for path, report in checked:
         for finding in report.findings:
             if not finding.acknowledged:
-                place = f"file={_escaped(path, ':,')},line={finding.place.line},col={finding.place.column},title={finding.code}"
-                sys.stdout.write(f"::{_GITHUB[finding.severity]} {place}::{_escaped(_words(finding))}\n")
+                sys.stdout.write(_annotation(path, finding) + "\n")
 
 
 FORMATS: dict[str, Callable[[list[Checked]], None]] = {
@@ -69,10 +73,17 @@ FORMATS: dict[str, Callable[[list[Checked]], None]] = {
 }  # fmt: skip
 
 
+def _annotation(path: str, finding: Finding) -> str:
+    line, column = finding.place.line, finding.place.column
+    place = f"file={_escaped(path, ':,')},line={line},col={column},title={finding.code}"
+    return f"::{_GITHUB[finding.severity]} {place}::{_escaped(_words(finding))}"
+
+
 def _full(path: str, finding: Finding, lines: list[str]) -> str:
     place = finding.place
-    parts = [f"{styled(f'{path}:{place.line}:{place.column}', 'bold')} {styled(str(finding.severity), str(finding.severity))} "
-             f"{styled(finding.code, 'bold')} {place.path}".rstrip(), wrapped(finding.says, "  ")]  # fmt: skip
+    where = styled(f"{path}:{place.line}:{place.column}", "bold")
+    severity, code = styled(str(finding.severity), str(finding.severity)), styled(finding.code, "bold")
+    parts = [f"{where} {severity} {code} {place.path}".rstrip(), wrapped(finding.says, "  ")]
     if 0 < place.line <= len(lines):
         parts.append(_marked(lines[place.line - 1], place.line, place.column))
     if finding.cure:
@@ -86,7 +97,8 @@ def _marked(line: str, number: int, column: int) -> str:
     start = max(0, column - 61)
     shown = line[start : start + 96].replace("\t", " ")
     margin = " " * len(str(number))
-    return f"  {styled(f'{number} |', 'dim')} {shown}\n  {styled(f'{margin} |', 'dim')} {' ' * (column - 1 - start)}{styled('^', 'bold')}"
+    mark = " " * (column - 1 - start) + styled("^", "bold")
+    return f"  {styled(f'{number} |', 'dim')} {shown}\n  {styled(f'{margin} |', 'dim')} {mark}"
 
 
 def _summary(path: str, report: Report) -> str:
@@ -102,8 +114,8 @@ def _summary(path: str, report: Report) -> str:
 
 
 def _head(path: str, finding: Finding) -> str:
-    state = "acknowledged " if finding.acknowledged else ""
-    return f"{path}:{finding.place.line}:{finding.place.column} {state}{finding.severity} {finding.code} {finding.place.path}".rstrip()
+    place, state = finding.place, "acknowledged " if finding.acknowledged else ""
+    return f"{path}:{place.line}:{place.column} {state}{finding.severity} {finding.code} {place.path}".rstrip()
 
 
 def _words(finding: Finding) -> str:
@@ -112,9 +124,15 @@ def _words(finding: Finding) -> str:
 
 def _object(finding: Finding) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "code": finding.code, "severity": str(finding.severity), "line": finding.place.line, "column": finding.place.column,
-        "path": finding.place.path, "says": finding.says, "cure": finding.cure, "acknowledged": finding.acknowledged or None,
-    }  # fmt: skip
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "path": finding.place.path,
+        "says": finding.says,
+        "cure": finding.cure,
+        "acknowledged": finding.acknowledged or None,
+    }
     if finding.edits:
         found["edits"] = [{"start": edit.start, "end": edit.end, "text": edit.text} for edit in finding.edits]
     return found

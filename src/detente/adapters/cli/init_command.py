@@ -32,7 +32,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--yes", action="store_true", help="ask nothing; what is not given keeps the template's placeholder"
     )
     parser.add_argument("--json", action="store_true", help="what was written, as one JSON object")
-    parser.epilog = "examples:\n  detente init\n  detente init --template managed-it --customer Aldgate --provider Meridian --yes charter.yaml"
+    parser.epilog = (
+        "examples:\n  detente init\n"
+        "  detente init --template managed-it --customer Aldgate --provider Meridian --yes charter.yaml"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

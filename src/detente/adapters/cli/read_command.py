@@ -62,8 +62,8 @@ def moment_of(text: str) -> dt.datetime:
     try:
         stated = dt.datetime.fromisoformat(text)
     except ValueError:
-        stated = dt.datetime.min
-    if stated.tzinfo is None:
+        stated = None
+    if stated is None or stated.tzinfo is None:
         raise BadInput(f"'{text}' is no instant. Write it in ISO 8601 with its offset, like 2026-11-09T09:40+01:00.")
     return stated
 

@@ -10,7 +10,10 @@ from detente.core.charter.schema import charter_schema
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--json", action="store_true", help="accepted for uniformity; the schema is JSON in any case")
-    parser.epilog = "examples:\n  detente schema > charter.schema.json\n  echo '# yaml-language-server: $schema=charter.schema.json' | cat - charter.yaml"
+    parser.epilog = (
+        "examples:\n  detente schema > charter.schema.json\n"
+        "  echo '# yaml-language-server: $schema=charter.schema.json' | cat - charter.yaml"
+    )
 
 
 def run(_arguments: argparse.Namespace) -> int:

@@ -44,7 +44,7 @@ def copied(document: Document, role_map: dict[str, str]) -> Copied:
             raise BadInput(f"'{name}' is no seat of {library.library}. Its seats: {', '.join(seats)}.")
     section = root.get("procedures")
     assert isinstance(section, Map), "a parsed library has procedures"
-    blocks = [_block(document, name.value, node, section, role_map) for name, node in section.pairs]
+    blocks = [_block(document, name.value, node, role_map) for name, node in section.pairs]
     renamed = tuple(dict.fromkeys(role_map.get(seat, seat) for seat in seats))
     return Copied(tuple(library.procedures), "\n".join(blocks), dict(library.values), dict(library.results), renamed)
 
@@ -64,8 +64,10 @@ def inserted(document: Document, copy: Copied) -> str:
             raise BadInput(f"The charter already has a procedure '{name}'.")
     missing = [seat for seat in copy.seats if seat not in document.names.seats()]
     if document.names.complete and missing:
-        raise BadInput(f"The charter has no seat {', '.join(missing)}. Map each: --role '{missing[0]}=NAME', with a party, role or "
-                       f"neutral of the charter ({', '.join(document.names.seats())}).")  # fmt: skip
+        raise BadInput(
+            f"The charter has no seat {', '.join(missing)}. Map each: --role '{missing[0]}=NAME', "
+            f"with a party, role or neutral of the charter ({', '.join(document.names.seats())})."
+        )
     end = section.end
     while end > 0 and text[end - 1] in " \n":
         end -= 1
@@ -75,7 +77,8 @@ def inserted(document: Document, copy: Copied) -> str:
 def _declarations(document: Document, copy: Copied) -> list[Edit]:
     """What the copied procedures state or name their own way, and the charter does not declare yet."""
     root, charter = document.source.root, document.charter
-    assert root is not None and charter is not None, "checked by the caller"
+    assert root is not None, "checked by the caller"
+    assert charter is not None, "checked by the caller"
     edits: list[Edit] = []
     for key, wanted, there in (("values", copy.values, charter.values), ("results", copy.results, charter.results)):
         new = {name: kind for name, kind in wanted.items() if name not in there}
@@ -106,9 +109,10 @@ def seats_of(library: Library) -> list[str]:
     return [*library.parties, *library.roles, *library.neutrals]
 
 
-def _block(document: Document, name: str, node: Node, section: Map, role_map: dict[str, str]) -> str:
+def _block(document: Document, name: str, node: Node, role_map: dict[str, str]) -> str:
     library, text = document.charter, document.source.text
-    assert isinstance(library, Library) and isinstance(node, Map), "checked by the caller"
+    assert isinstance(library, Library), "checked by the caller"
+    assert isinstance(node, Map), "checked by the caller"
     edits = list(_renaming(library.procedures[name], node, text, role_map))
     head = [f"    source: {library.library}@{library.version} {charter_hash(library)}"]
     used = {old: new for old, new in role_map.items() if old != new}

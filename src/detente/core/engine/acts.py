@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from detente.core.charter.phrases import EventKind
-from detente.core.engine.allowed import Act as Act
-from detente.core.engine.allowed import Fit, allowed, content, guarded, refuse
+from detente.core.engine.allowed import Act, Fit, allowed, content, guarded, refuse
 from detente.core.engine.consequences import Cause
 from detente.core.engine.dates import Clock, when_of
 from detente.core.engine.draft import SETTLED, WITHDRAWN, Draft
@@ -189,7 +188,7 @@ def _sign(draft: Draft, fit: Fit, done: Act) -> None:
     place = row.term if fit.open is not None else _beside(row.term)
     signing = _signing(draft, run, place, done, needed=needed, each=row.who is not None and row.who.names[0] == "each")
     if not signing.complete:
-        _keep_signatures(draft, run.procedure, place, signing, done)
+        _keep_signatures(draft, run.procedure, place, signing, at=done.at)
         _mark_used(draft, run.procedure, row.term)
         draft.say(Kind.SIGNED, run.procedure, row.term, name=done.phrase, by=(done.actor.party,), at=done.at)
         return
@@ -212,9 +211,9 @@ def _signing(draft: Draft, run: Run, place: str, done: Act, *, needed: tuple[str
     return Signing((*kept, (done.actor.party, content_)), needed)
 
 
-def _keep_signatures(draft: Draft, procedure: str, place: str, signing: Signing, done: Act) -> None:
+def _keep_signatures(draft: Draft, procedure: str, place: str, signing: Signing, *, at: datetime) -> None:
     run = draft.run(procedure)
-    open_ = run.open.get(place) or Open(place, done.at, waiting=True)
+    open_ = run.open.get(place) or Open(place, at, waiting=True)
     run.open[place] = msgspec.structs.replace(open_, signed=signing.given)
 
 
@@ -273,7 +272,7 @@ def _settle(draft: Draft, run: Run, done: Act) -> None:
         raise Refusal(Because.AUTHORITY, f"{excess.text} is above what {done.actor.person} may settle.", run=procedure)
     signing = _signing(draft, run, _beside(_SETTLE), done, needed=state.parties, each=False)
     if not signing.complete:
-        _keep_signatures(draft, procedure, _beside(_SETTLE), signing, done)
+        _keep_signatures(draft, procedure, _beside(_SETTLE), signing, at=done.at)
         draft.say(Kind.SIGNED, procedure, name=_SETTLE, by=(done.actor.party,), at=done.at)
         return
     state.values = {**state.values, **done.values}
@@ -282,6 +281,6 @@ def _settle(draft: Draft, run: Run, done: Act) -> None:
 
 
 def _settling(program: Program, state: State) -> Run | None:
-    """Return the run that a built-in act speaks to: the matter's own where somebody may settle in it, else a started one."""
+    """Return the run that a built-in act speaks to: the matter's own if one may settle in it, else a started one."""
     runs = [run for run in state.runs.values() if run.ended is None and program.index[run.procedure].settles]
     return next((run for run in runs if run.procedure == state.root), runs[0] if runs else None)

@@ -14,7 +14,7 @@ from detente.core.procedures import Link, Row
 
 
 class Act(NamedTuple):
-    """An act as it is done: event and phrase, who, when, when it happened, what it states, which run and term it names."""
+    """An act as it is done: filed `at`, happened `on`; `run` and `term` where the act names them."""
 
     event: str
     phrase: str

@@ -28,7 +28,7 @@ class Rung(Protocol):
     def due(self) -> datetime: ...
 
 
-class Expiry(msgspec.Struct, frozen=True, order=True):
+class Expiry(msgspec.Struct, frozen=True, order=True, gc=False):
     """A clock that rings at `due`; `place` and `order` are its place in the charter's written order."""
 
     due: datetime

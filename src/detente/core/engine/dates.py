@@ -8,9 +8,10 @@ from detente.core.engine.program import Program, event_key
 from detente.core.engine.state import Happened, Open, Run, State
 from detente.core.procedures import Row
 from detente.core.vocabulary.errors import BadInput
-from detente.core.worktime import CountingCalendar, Due, Span, Unit, count, nth_round
+from detente.core.worktime import CountingCalendar, Due, Span, Unit, count
 
 _LIMITATION = "limitation"
+_HOURS = (Unit.HOUR, Unit.BUSINESS_HOUR)
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -30,7 +31,7 @@ class Clock(NamedTuple):
 
 
 class When(NamedTuple):
-    """What `from` and what `by` mean by an instant, the last day of the period (day 0 of what follows), the count behind."""
+    """What `from` and `by` mean by an instant. `last_day` ends the period and is day 0 of what follows."""
 
     begins: datetime
     ends: datetime
@@ -94,7 +95,7 @@ def anchored(clock: Clock, instant: Counted) -> Happened | None:
 
 
 def span_of(clock: Clock, instant: Counted) -> Span:
-    """Return the length of an amount: the span itself, or the row's on the matter's track (the first where it lacks it)."""
+    """Return the length of an amount: the span itself, or the row's on the matter's track (without one, the first)."""
     if isinstance(instant.amount, Span):
         return instant.amount
     columns = clock.program.index[clock.run.procedure].table.times[instant.amount]
@@ -119,40 +120,63 @@ def _counted(clock: Clock, instant: Counted) -> When | None:
     if happened is None or (pauses and pauses[-1][1] is None):
         return None
     anchor = happened.first if instant.event and instant.event.first else happened.last
+    span = _length(clock, instant, anchor)
+    if pauses or span.unit in _HOURS:
+        return _when(counted(clock, instant, span, Happened(anchor, anchor, "", happened.day_zero)))
+    return _by_day(clock, instant, span, Happened(anchor, anchor, "", happened.day_zero))
+
+
+def _length(clock: Clock, instant: Counted, anchor: datetime) -> Span:
+    """The length that is counted: shifted by an extension, as many periods as rounds, one less where day 0 counts."""
     span = span_of(clock, instant)
-    if clock.state.shifts and instant.event is not None and (shift := shift_of(clock, span, anchor)):
-        span = Span(span.count + shift, span.unit, span.clear)
-    due = _count(clock, instant, span, Happened(anchor, anchor, "", happened.day_zero))
+    number = span.count
+    if clock.state.shifts and instant.event is not None:
+        number += shift_of(clock, span, anchor)
+    if clock.row.every is instant:
+        number *= clock.open.round
+    elif instant.relation == "from and including":
+        number = max(0, number - 1)
+    return span if number == span.count else Span(number, span.unit, span.clear)
+
+
+def _by_day(clock: Clock, instant: Counted, span: Span, anchor: Happened) -> When:
+    """Count days, weeks, months: the answer hangs on day 0 alone, so it is counted once and remembered."""
+    calendar = _calendar(clock, instant)
+    day_zero = anchor.day_zero or calendar.local_day(anchor.last)
+    key = (calendar, day_zero, span, instant.roll, instant.relation)
+    found: When | None = clock.program.memo.get(key)
+    if found is None:
+        found = _when(counted(clock, instant, span, anchor))
+        clock.program.remember(key, found)
+    return found
+
+
+def _when(due: Due) -> When:
     return When(due.begins.astimezone(UTC), due.ends.astimezone(UTC), due.last_day, due)
 
 
-def _count(clock: Clock, instant: Counted, span: Span, anchor: Happened) -> Due:
-    program, open_ = clock.program, clock.open
-    calendar = program.calendar(instant.calendar, open_.calendars) if instant.calendar else clock.calendar
-    roll, months, day_zero = instant.roll or "none", program.months, anchor.day_zero
-    if clock.row.every is instant:
-        return nth_round(
-            anchor.last, span, open_.round, calendar, roll=roll, pauses=open_.pauses, months=months, day_zero=day_zero
-        )
-    if instant.relation == "from and including":
-        span = Span(max(0, span.count - 1), span.unit, span.clear)
-    backward = instant.relation == "before"
+def _calendar(clock: Clock, instant: Counted) -> CountingCalendar:
+    return clock.program.calendar(instant.calendar, clock.open.calendars) if instant.calendar else clock.calendar
+
+
+def counted(clock: Clock, instant: Counted, span: Span, anchor: Happened) -> Due:
+    """Return the count behind a date, with its grounds."""
     return count(
         anchor.last,
         span,
-        calendar,
-        backward=backward,
-        roll=roll,
-        pauses=open_.pauses,
-        months=months,
-        day_zero=day_zero,
+        _calendar(clock, instant),
+        backward=instant.relation == "before",
+        roll=instant.roll or "none",
+        pauses=clock.open.pauses,
+        months=clock.program.months,
+        day_zero=anchor.day_zero,
     )
 
 
 def _whole_day(day: date, calendar: CountingCalendar) -> When:
-    noon = datetime.combine(day, time(12), calendar.tz)
-    due = count(noon, Span(0, Unit.CALENDAR_DAY), calendar, day_zero=day)
-    return When(due.begins.astimezone(UTC), due.ends.astimezone(UTC), day, due)
+    """A date is that whole day: the hour at which counted periods end does not cut it."""
+    begins, ends = calendar.starts(day), calendar.starts(day + timedelta(days=1))
+    return When(begins.astimezone(UTC), ends.astimezone(UTC), day)
 
 
 def _on_event(clock: Clock, event: Event) -> When | None:
@@ -196,7 +220,7 @@ def _limitation(program: Program, state: State, run: Run) -> Happened | None:
 
 
 def limitation_of(program: Program, state: State, run: Run) -> When | None:
-    """Return when the limitation period of a run's procedure is over; nothing while it stands still or has no anchor."""
+    """Return when the limitation period of a run's procedure is over; nothing while it stands still or cannot count."""
     index = program.index[run.procedure]
     if index.limitation is None:
         return None

@@ -35,9 +35,19 @@ class Draft:
         self.effects: list[Effect] = []
         self._own: set[str] = set()
 
-    def say(self, kind: Kind, run: str, term: str = "", **fields: Any) -> None:
+    def say(
+        self,
+        kind: Kind,
+        run: str,
+        term: str = "",
+        *,
+        name: str = "",
+        by: tuple[str, ...] = (),
+        at: datetime | None = None,
+        value: Any = None,
+    ) -> None:
         """Add an effect."""
-        self.effects.append(Effect(kind, run, term, **fields))
+        self.effects.append(Effect(kind, run, term, name, by, at, value))
 
     # ---- runs
 
@@ -248,7 +258,7 @@ class Draft:
     # ---- rows
 
     def take(self, run: Run, row: Row, cause: Cause, *, by: tuple[str, ...] = ()) -> None:
-        """Take a row of an open term: it closes (or opens its next round), what it leads out of closes, the rest follows."""
+        """Take a row of an open term: it closes or opens its next round, what it leads out of closes, the rest comes."""
         run = self.run(run.procedure)
         open_ = run.open.get(row.term)
         before = tuple(run.open.values()) if row.on is On.TIME and self._may_be_extended(run) else ()

@@ -1,6 +1,7 @@
 """A charter made ready to run: tables with their indexes, calendars with their changes, seats with their people."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -12,6 +13,8 @@ from detente.core.charter.phrases.instants import events_of
 from detente.core.procedures import Compiled, Link, On, Row, Table
 from detente.core.vocabulary.errors import BadInput
 from detente.core.worktime import Calendar, CalendarChange, CountingCalendar
+
+_MEMO_MAX = 50_000
 
 EventKey = tuple[str, str, str]  # kind, procedure (for terms and results), name
 
@@ -79,12 +82,19 @@ class Program:
             {name: person.of for name, person in charter.people.items()} if isinstance(charter, Charter) else {}
         )
         self.vacant: frozenset[str] = frozenset()
+        self.memo: dict[Any, Any] = {}  # counts by day 0, of a pure function
         self.persons: dict[str, str] = {}  # person's number in the journal -> name
 
     def calendar(self, name: str, generation: int) -> CountingCalendar:
         """Return a calendar of a generation; without a name the elapsed one."""
         calendars = self.generations[generation]
         return calendars[name or "none"]
+
+    def remember(self, key: Any, found: Any) -> None:
+        """Keep a count that only hangs on its key; all go when there are too many."""
+        if len(self.memo) >= _MEMO_MAX:
+            self.memo.clear()
+        self.memo[key] = found
 
     def with_change(self, calendar: str, change: CalendarChange) -> "Program":
         """Return the program in which a calendar, and everything combined of it, is changed from now on.

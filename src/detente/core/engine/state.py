@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from detente.core.engine.program import Program
 
 
-class Happened(msgspec.Struct, frozen=True):
+class Happened(msgspec.Struct, frozen=True, gc=False):
     """When something happened first and last, by whom last; `day_zero` is set where a lapse counts by its last day."""
 
     first: datetime
@@ -20,7 +20,7 @@ class Happened(msgspec.Struct, frozen=True):
     day_zero: date | None = None
 
 
-class Open(msgspec.Struct, frozen=True):
+class Open(msgspec.Struct, frozen=True, gc=False):
     """An open term.
 
     `due` and `earliest` are caches of what `dates` computes from the table and this state; never truth. A term with
@@ -44,7 +44,7 @@ class Open(msgspec.Struct, frozen=True):
     calendars: int = 0  # generation of the calendars it counts by
 
 
-class Lapse(msgspec.Struct, frozen=True):
+class Lapse(msgspec.Struct, frozen=True, gc=False):
     """A term that ran out, as far as a late extension may undo it."""
 
     at: datetime
@@ -54,7 +54,7 @@ class Lapse(msgspec.Struct, frozen=True):
     used: bool = False
 
 
-class Shift(msgspec.Struct, frozen=True):
+class Shift(msgspec.Struct, frozen=True, gc=False):
     """By how many units of a kind later terms of a run move, because a term (in written order) was extended at `at`."""
 
     run: str
@@ -64,7 +64,7 @@ class Shift(msgspec.Struct, frozen=True):
     units: int
 
 
-class Notice(msgspec.Struct, frozen=True):
+class Notice(msgspec.Struct, frozen=True, gc=False):
     """A notice under way: sent, not yet received."""
 
     run: str
@@ -104,8 +104,8 @@ class State:
     """One family. `runs` holds the current run of each procedure, the matter's own first."""
 
     __slots__ = (
-        "calendars", "counters", "decisions", "events", "limitations", "lost", "matter", "notices", "parties", "quarantined",
-        "root", "runs", "shifts", "track", "values", "version",
+        "calendars", "counters", "decisions", "events", "limitations", "lost", "matter", "notices", "parties",
+        "quarantined", "root", "runs", "shifts", "track", "values", "version",
     )  # fmt: skip
 
     def __init__(self, matter: str, root: str, parties: tuple[str, ...], version: int, *, calendars: int = 0) -> None:

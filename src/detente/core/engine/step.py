@@ -121,7 +121,7 @@ def _calendar_changed(draft: Draft, fact: CalendarChanged) -> None:
 
 
 def _moved(programs: Programs, draft: Draft, fact: MatterMoved) -> None:
-    """The matter goes on under another version: open terms are matched by name, or as mapped; dates are computed anew."""
+    """The matter goes on under another version: open terms are matched by name or as mapped, dates computed anew."""
     new = programs.get(fact.to)
     if new is None:
         raise Refusal(Because.MAP, f"version {fact.to} of the charter is not known.")

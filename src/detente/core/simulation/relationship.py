@@ -1,35 +1,43 @@
 """A relationship in memory: facts are filed in order, clocks ring by themselves, notices arrive when they are deemed to.
 
-It does what the clerk does, without disk or clock: before a fact is filed, everything due at or before it is.
+It does what the clerk does, without disk or clock: before a fact is filed, everything due at or before it is. A fact
+gets its number when it is filed; one that is refused is kept beside the others, and has no number.
 """
 
 import heapq
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from detente.core.engine import Programs, Refusal, State, begin, next_expiry, step
 from detente.core.engine.clocks import Expiry, ring
 from detente.core.engine.program import Program
+from detente.core.engine.replay import change_of, corrected, fold_again, new_effects
 from detente.core.vocabulary.effects import Effect, Kind
 from detente.core.vocabulary.facts import (
     ActDone,
     CalendarChanged,
     CharterVersion,
     DeadlinePassed,
+    FactCorrected,
     MatterOpened,
     NoticeBounced,
     NoticeReceived,
+    NoticeSent,
 )
-from detente.core.worktime import CalendarChange, tzdata_version
+from detente.core.worktime import tzdata_version
 
 Arrival = Callable[[datetime, str, str], datetime]  # sent, from, to -> received
+Letter = Callable[[ActDone, str, str, str], NoticeSent]  # act, from, to, id -> the notice that goes out
 
 
 class Filed(msgspec.Struct, frozen=True):
-    """A fact as it was filed, and what it led to; `refused` where it changed nothing."""
+    """A fact as it was filed, and what it led to; `refused` where it changed nothing.
+
+    `fact` is none where the next round of a kept series opened: nobody did anything, so a journal holds nothing.
+    """
 
     fact: Any
     matter: str
@@ -37,25 +45,44 @@ class Filed(msgspec.Struct, frozen=True):
     refused: Refusal | None = None
 
 
+class _Post(NamedTuple):
+    matter: str
+    sender: str
+    to: str
+
+
 class Relationship:
     """Programs by version, families by matter, everything filed so far."""
 
-    def __init__(self, programs: Programs, arrival: Arrival, *, charters: Mapping[int, CharterVersion]) -> None:
+    def __init__(
+        self,
+        programs: Programs,
+        arrival: Arrival,
+        *,
+        charters: Mapping[int, CharterVersion],
+        letter: Letter | None = None,
+    ) -> None:
+        self.first: dict[int, Program] = dict(programs)
         self.programs: dict[int, Program] = dict(programs)
-        self.arrival, self.charters = arrival, dict(charters)
+        self.arrival, self.charters, self.letter = arrival, dict(charters), letter
         self.families: dict[str, State] = {}
         self.filed: list[Filed] = []
-        self.serial = 0
-        self._clocks: list[tuple[Expiry, str]] = []  # by due time; an entry that is no longer a family's first is stale
-        self._first_of: dict[str, Expiry | None] = {}
-        self._due: list[tuple[datetime, int, str]] = []  # arrivals: when, order, notice
-        self._notices: dict[str, tuple[str, str]] = {}  # notice -> matter, receiver
         self.now: datetime | None = None
+        self.version = min(self.charters)  # of the charter that new matters begin under
+        self._serial = 0
+        self._due: list[tuple[datetime, int, str]] = []  # arrivals: when, order, notice
+        self._notices: dict[str, _Post] = {}
+        self._told: list[Any] = []  # accepted facts, as corrections left them
+        self._struck: list[tuple[str, str, str, int]] = []
 
     def next_id(self) -> str:
         """Return the id of the next fact."""
-        self.serial += 1
-        return f"joint/{self.serial - 1}"
+        return f"joint/{self._serial}"
+
+    @property
+    def facts(self) -> list[Any]:
+        """The facts that a journal of this relationship holds, in order."""
+        return [filed.fact for filed in self.filed if filed.fact is not None and filed.refused is None]
 
     def advance(self, until: datetime) -> None:
         """File every expiry and every arrival due at or before `until`, in due order."""
@@ -74,108 +101,189 @@ class Relationship:
     def file(self, fact: Any) -> Filed:
         """File a fact: first what is due by then, then the fact; a refusal is kept beside it and changes nothing."""
         self.advance(fact.at)
-        matter = getattr(fact, "matter", "")
+        fact = msgspec.structs.replace(fact, id=self.next_id())
         try:
-            effects = self._step(matter, fact)
+            matter, effects = self._step(fact)
         except Refusal as refusal:
-            filed = Filed(fact, matter, (), refusal)
-        else:
-            filed = Filed(fact, matter, tuple(effects))
-        self.filed.append(filed)
-        self.advance(fact.at)  # a period already over when its term opened runs out at once
+            filed = Filed(fact, getattr(fact, "matter", None) or "", (), refusal)
+            self.filed.append(filed)
+            return filed
+        filed = self._accept(fact, matter, effects)
+        self._after(fact, matter, effects)
         return filed
 
-    # ---- inside
+    def open(self, opened: MatterOpened, act: ActDone) -> Filed:
+        """Open a matter by its first act; where that is refused the matter is not opened either."""
+        self.advance(act.at)
+        opened = msgspec.structs.replace(opened, id=self.next_id())
+        act = msgspec.structs.replace(act, id=f"joint/{self._serial + 1}")
+        begun = begin(self.programs, opened)
+        try:
+            state, effects = step(self.programs, begun.state, act)
+        except Refusal as refusal:
+            filed = Filed(act, opened.matter, (), refusal)
+            self.filed.append(filed)
+            return filed
+        self.families[opened.matter] = state
+        self._accept(opened, opened.matter, begun.effects)
+        filed = self._accept(act, opened.matter, effects)
+        self._after(act, opened.matter, effects)
+        return filed
 
-    def _step(self, matter: str, fact: Any) -> list[Effect]:
+    # ---- filing
+
+    def _accept(self, fact: Any, matter: str, effects: list[Effect]) -> Filed:
+        self._serial += 1
+        self._told.append(fact)
+        filed = Filed(fact, matter, tuple(effects))
+        self.filed.append(filed)
+        return filed
+
+    def _after(self, fact: Any, matter: str, effects: list[Effect]) -> None:
+        """What the clerk does next: notices leave, raised matters open, what is over already runs out."""
+        if isinstance(fact, ActDone):
+            for effect in effects:
+                if effect.kind is Kind.SERVE:
+                    self._send(fact, matter, str(effect.value))
+        self._raise(fact, matter, effects)
+        self.advance(fact.at)
+
+    def _step(self, fact: Any) -> tuple[str, list[Effect]]:
+        matter = getattr(fact, "matter", None) or ""
         if isinstance(fact, MatterOpened):
-            state, effects = begin(self.programs, fact)
-            self._keep(matter, state)
+            self.families[matter], effects = begin(self.programs, fact)
         elif isinstance(fact, CalendarChanged):
-            return self._calendar(fact)
-        elif isinstance(fact, NoticeBounced):
-            matter, _ = self._notices[fact.notice]
-            state, effects = step(self.programs, self.families[matter], fact)
-            self._keep(matter, state)
+            return "", self._calendar(fact)
+        elif isinstance(fact, FactCorrected):
+            return "", self._correct(fact)
+        elif isinstance(fact, NoticeReceived | NoticeBounced):
+            matter = self._notices[fact.notice].matter
+            if isinstance(fact, NoticeBounced) and fact.notice not in self.families[matter].notices:
+                kept = [one for one in self._told if not (isinstance(one, NoticeReceived) and one.notice == fact.notice)]
+                return matter, self._again([*kept, fact], fact.at)
+            self.families[matter], effects = step(self.programs, self.families[matter], fact)
+        elif matter in self.families:
+            self.families[matter], effects = step(self.programs, self.families[matter], fact)
         else:
-            state, effects = step(self.programs, self.families[matter], fact)
-            self._keep(matter, state)
-        self._send(matter, fact, effects)
+            effects = []
+        return matter, effects
+
+    def _calendar(self, fact: CalendarChanged) -> list[Effect]:
+        change = change_of(fact)
+        self.programs = {version: program.with_change(fact.calendar, change) for version, program in self.programs.items()}
+        effects: list[Effect] = []
+        for matter, state in self.families.items():
+            self.families[matter], told = step(self.programs, state, fact)
+            effects += told
         return effects
 
-    def _send(self, matter: str, fact: Any, effects: list[Effect]) -> None:
+    def _correct(self, fact: FactCorrected) -> list[Effect]:
+        parties = next(iter(self.programs.values())).parties[:2]
+        facts, struck = corrected(self._told, fact, parties)
+        if struck is not None:
+            self._struck.append(struck)
+        return self._again(facts, fact.at)
+
+    def _again(self, facts: list[Any], until: datetime) -> list[Effect]:
+        """Fold everything again; what is new is returned, what was asked for before is not asked for twice."""
+        again = fold_again(self.first, facts, until=until, struck=self._struck)
+        before = [(filed.matter, effect) for filed in self.filed for effect in filed.effects]
+        self._told, self.programs, self.families = facts, again.programs, again.families
+        return [effect for _, effect in new_effects(before, again.effects)]
+
+    # ---- notices
+
+    def _send(self, act: ActDone, matter: str, notice: str) -> None:
         """A notice that goes out arrives by the charter's rules at the other side."""
-        for effect in effects:
-            if effect.kind is Kind.SERVE and isinstance(fact, ActDone):
-                state = self.families[matter]
-                sender = next(iter([p for p in state.parties if p == state.notices[effect.value].party]), "")
-                to = next((party for party in state.parties if party != sender), sender)
-                arrives = self.arrival(fact.at, sender, to)
-                self._notices[effect.value] = (matter, to)
-                if arrives <= fact.at:
-                    self._arrive(effect.value, fact.at)
-                else:
-                    heapq.heappush(self._due, (arrives, self.serial, effect.value))
+        state = self.families[matter]
+        sender = next((party for party in state.parties if party == state.notices[notice].party), "")
+        to = next((party for party in state.parties if party != sender), sender)
+        arrives = self.arrival(act.at, sender, to)
+        if self.letter is not None:
+            sent = self.letter(act, sender, to, self.next_id())
+            self.families[matter], effects = step(self.programs, state, sent)
+            self._accept(sent, matter, effects)
+            notice = sent.id
+        self._notices[notice] = _Post(matter, sender, to)
+        if arrives <= act.at:
+            self._arrive(notice, act.at)
+        else:
+            heapq.heappush(self._due, (arrives, self._serial, notice))
 
     def _arrive(self, notice: str, at: datetime) -> None:
-        matter, _ = self._notices[notice]
+        matter, _, to = self._notices[notice]
         state = self.families[matter]
         if notice not in state.notices:
-            return  # it bounced
+            return  # it bounced, or its receipt was confirmed
         fact = NoticeReceived(
-            id=self.next_id(), at=at, charter=self.charters[state.version], notice=notice, received=at, rule="deemed",
-            method="e-mail", calendar="recipient",
-        )  # fmt: skip
-        state, effects = step(self.programs, state, fact)
-        self._keep(matter, state)
-        self.filed.append(Filed(fact, matter, tuple(effects)))
+            id=self.next_id(),
+            at=at,
+            charter=self.charters[state.version],
+            notice=notice,
+            received=at,
+            rule="deemed",
+            method="e-mail",
+            calendar=to or "recipient",
+        )
+        self.families[matter], effects = step(self.programs, state, fact)
+        self._accept(fact, matter, effects)
+        self._raise(fact, matter, effects)
 
-    def _keep(self, matter: str, state: State) -> None:
-        """Keep a family's new state, and know which of its clocks rings first."""
-        self.families[matter] = state
-        first = next_expiry(self.programs[state.version], state)
-        if first != self._first_of.get(matter):
-            self._first_of[matter] = first
-            if first is not None:
-                heapq.heappush(self._clocks, (first, matter))
+    # ---- clocks, raised matters
 
     def _first(self, until: datetime) -> tuple[Expiry | None, str]:
-        while self._clocks:
-            expiry, matter = self._clocks[0]
-            if self._first_of.get(matter) != expiry:
-                heapq.heappop(self._clocks)
-            else:
-                return (expiry, matter) if expiry.due <= until else (None, "")
-        return None, ""
+        found: tuple[Expiry, str] | None = None
+        for matter, state in self.families.items():
+            expiry = next_expiry(self.programs[state.version], state)
+            if expiry is not None and expiry.due <= until and (found is None or expiry.due < found[0].due):
+                found = (expiry, matter)
+        return found or (None, "")
 
     def _ring(self, expiry: Expiry, matter: str) -> None:
         state = self.families[matter]
         program = self.programs[state.version]
-        before = state
-        state, effects = ring(program, state, expiry)
-        self._keep(matter, state)
-        waiting = before.runs[expiry.run].open[expiry.term].waiting
+        waiting = state.runs[expiry.run].open[expiry.term].waiting
+        self.families[matter], effects = ring(program, state, expiry)
         if waiting:
             self.filed.append(Filed(None, matter, tuple(effects)))
             return
         missed = next((effect.by for effect in effects if effect.kind is Kind.MISSED), ())
         fact = DeadlinePassed(
-            id=self.next_id(), at=max(expiry.due, self.now) if self.now else expiry.due, charter=self.charters[state.version], matter=matter,
-            run=expiry.run, term=expiry.term, round=expiry.round, due=expiry.due, missed_by=tuple(sorted(missed)) or None, tzdata=tzdata_version(),
-        )  # fmt: skip
-        self.filed.append(Filed(fact, matter, tuple(effects)))
+            id=self.next_id(),
+            at=max(expiry.due, self.now) if self.now else expiry.due,
+            charter=self.charters[state.version],
+            matter=matter,
+            run=expiry.run,
+            term=expiry.term,
+            round=expiry.round,
+            due=expiry.due,
+            missed_by=tuple(sorted(missed)) or None,
+            tzdata=tzdata_version(),
+        )
+        self._accept(fact, matter, effects)
+        self._raise(fact, matter, effects)
 
-    def _calendar(self, fact: CalendarChanged) -> list[Effect]:
-        names = fact.names or {}
-        change = CalendarChange(
-            fact.effective, {day: names.get(day.isoformat(), "day off") for day in fact.closed or ()},
-            {day: names.get(day.isoformat(), "working day") for day in fact.opened or ()}, fact.running_clocks,
-        )  # fmt: skip
-        self.programs = {version: program.with_change(fact.calendar, change) for version, program in self.programs.items()}
-        effects: list[Effect] = []
-        for matter, state in list(self.families.items()):
-            moved, told = step(self.programs, state, fact)
-            self._keep(matter, moved)
-            effects += told
-        return effects
+    def _raise(self, fact: Any, matter: str, effects: list[Effect]) -> None:
+        """A matter that another raises is linked to it, and has its own opener: none after silence."""
+        for effect in effects:
+            if effect.kind is Kind.RAISED:
+                state = self.families[matter]
+                opened = MatterOpened(
+                    id=self.next_id(),
+                    at=fact.at,
+                    charter=self.charters[state.version],
+                    matter=self._free_name(),
+                    procedure=effect.name,
+                    opener=effect.by[0] if effect.by else "nobody",
+                    raised_by=matter,
+                )
+                begun = begin(self.programs, opened)
+                self.families[opened.matter] = begun.state
+                self._accept(opened, opened.matter, begun.effects)
+                self._raise(opened, opened.matter, begun.effects)
 
+    def _free_name(self) -> str:
+        return next(name for number in range(1, 10_000) if (name := f"R-{number:03d}") not in self.families)
+
+
+__all__ = ["Arrival", "Filed", "Letter", "Relationship"]

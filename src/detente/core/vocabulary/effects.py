@@ -41,7 +41,7 @@ class Kind(StrEnum):
     ENDED = "ended"
 
 
-class Effect(msgspec.Struct, frozen=True):
+class Effect(msgspec.Struct, frozen=True, gc=False):
     """One effect. `name` is the act, seat, right, workstream, result or text meant; `by` the seats it concerns."""
 
     kind: Kind

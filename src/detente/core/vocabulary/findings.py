@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where in a charter's text: line and column count from 1; `path` is dotted, `procedures.dispute.terms.managers.by`."""
+    """Where in a charter's text: line and column from 1; `path` is dotted, `procedures.dispute.terms.managers.by`."""
 
     line: int
     column: int

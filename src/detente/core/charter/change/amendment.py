@@ -42,16 +42,21 @@ def obstacles(current: Charter, following: Charter) -> list[str]:
     found = []
     if following.version != current.version + 1:
         found.append(
-            f"version {following.version} does not follow version {current.version}. Write 'version: {current.version + 1}'."
+            f"version {following.version} does not follow version {current.version}. "
+            f"Write 'version: {current.version + 1}'."
         )
     if following.effective <= current.effective:
-        found.append(f"version {following.version} would be in force from {following.effective.isoformat()}, not later than "
-                     f"version {current.version} ({current.effective.isoformat()}). Write a later 'effective'.")  # fmt: skip
+        found.append(
+            f"version {following.version} would be in force from {following.effective.isoformat()}, "
+            f"not later than version {current.version} ({current.effective.isoformat()}). Write a later 'effective'."
+        )
     if following.language != current.language:
         found.append(f"language {following.language} is not language {current.language}.")
-    for name in current.parties:
-        if name not in following.parties:
-            found.append(f"party '{name}' is gone. A party leaves by a new charter, not by an amendment.")
+    found += [
+        f"party '{name}' is gone. A party leaves by a new charter, not by an amendment."
+        for name in current.parties
+        if name not in following.parties
+    ]
     for act, slug in current.acts.items():
         if following.acts.get(act, slug) != slug:
             found.append(f"the slug of '{act}' is frozen: '{slug}', not '{following.acts[act]}'.")

@@ -43,7 +43,10 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def differences(before: Rules, after: Rules) -> list[Change]:
-    """Return every difference in what two charters say, in the order of the later text; wording and layout do not count."""
+    """Return every difference in what two charters say, in the order of the later text.
+
+    Wording and layout do not count.
+    """
     found: list[Change] = []
     _compare((), before, after, found)
     return [msgspec.structs.replace(change, gains=gains(change.path, before, after)) for change in found]
@@ -84,12 +87,8 @@ def _maps(path: Path, before: dict[Any, Any], after: dict[Any, Any], found: list
 
 def _lists(path: Path, before: list[Any], after: list[Any], found: list[Change]) -> None:
     old, new = [data_of(item) for item in before], [data_of(item) for item in after]
-    for item in new:
-        if item not in old:
-            found.append(Change(ChangeKind.ADDED, path, "", written(item)))
-    for item in old:
-        if item not in new:
-            found.append(Change(ChangeKind.REMOVED, path, written(item), ""))
+    found += [Change(ChangeKind.ADDED, path, "", written(item)) for item in new if item not in old]
+    found += [Change(ChangeKind.REMOVED, path, written(item), "") for item in old if item not in new]
     if sorted(old) == sorted(new) and old != new:
         found.append(Change(ChangeKind.MOVED, path, ", ".join(old), ", ".join(new)))
 

@@ -60,7 +60,7 @@ def _row(path: tuple[str, ...], old: Procedure, new: Procedure) -> tuple[Gain, .
     if not spans[0] or not spans[1]:
         return ()
     longer = length(spans[1]) > length(spans[0])
-    holders = [who(name, term) for name, term in _all(new.terms).items() if _uses(term.by, row)]
+    holders = [who(term) for term in _all(new.terms).values() if _uses(term.by, row)]
     return tuple(
         Gain(holder, longer, f"{row} is {'longer' if longer else 'shorter'}")
         for holder in dict.fromkeys(holders)
@@ -75,7 +75,7 @@ def _term(path: tuple[str, ...], old: Procedure | None, new: Procedure | None) -
     term = after or before
     if not term or path[-1] != term[0]:
         return ()
-    holder = who(*term)
+    holder = who(term[1])
     if not holder:
         return ()
     duty = bool(term[1].must)
@@ -85,7 +85,7 @@ def _term(path: tuple[str, ...], old: Procedure | None, new: Procedure | None) -
 
 
 def _field(field: str, before: tuple[str, Term], after: tuple[str, Term]) -> tuple[Gain, ...]:
-    holder = who(*after)
+    holder = who(after[1])
     if not holder:
         return ()
     if field in ("by", "from"):
@@ -122,7 +122,7 @@ def _uses(instant: Instant | None, row: str) -> bool:
     return isinstance(instant, Counted) and instant.amount == row
 
 
-def who(name: str, term: Term) -> str:
+def who(term: Term) -> str:
     """Return the seats of a term in words, empty without one."""
     return seats(term.who) if term.who else ""
 

@@ -48,7 +48,7 @@ from detente.core.charter.phrases.names import RESULTS, BadPhrase, Names, unknow
 LANGUAGE = "1"
 
 
-def _value_kind(value: Any, names: Names) -> Any:
+def _value_kind(value: Any, _names: Names) -> Any:
     if isinstance(value, list) and len(value) > 1 and all(isinstance(word, str) and word.strip() for word in value):
         return tuple(value)
     if value in KINDS:
@@ -58,7 +58,7 @@ def _value_kind(value: Any, names: Names) -> Any:
     )
 
 
-def _result(value: Any, names: Names) -> str:
+def _result(value: Any, _names: Names) -> str:
     if value not in RESULTS:
         raise unknown("result of the language", str(value), RESULTS, code="SCH004")
     return str(value)

@@ -64,7 +64,7 @@ def phrase(parse: Callable[[Any, Names], Any], schema: dict[str, Any]) -> Any:
     return PlainValidator(read), WithJsonSchema(schema)
 
 
-def _text(value: Any, names: Names) -> str:
+def _text(value: Any, _names: Names) -> str:
     if not isinstance(value, str):
         raise BadPhrase("A text is expected here, not a list or a mapping.", "Write one line of text.", "SCH003")
     if not value.strip():
@@ -158,7 +158,7 @@ def _clock(value: Any, names: Names) -> Any:
     return parse_instant(value, names)
 
 
-def _yes(value: Any, names: Names) -> bool:
+def _yes(value: Any, _names: Names) -> bool:
     if value not in ("yes", "no"):
         raise BadPhrase(f"'{value}' is neither yes nor no.", "Write yes or no.", "SCH004")
     return bool(value == "yes")

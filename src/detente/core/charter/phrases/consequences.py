@@ -162,7 +162,7 @@ def _tell(verb: Verb, rest: str, names: Names) -> Do:
     return Do(verb, seat=parse_seat(rest, names))
 
 
-def _free(verb: Verb, rest: str, names: Names) -> Do:
+def _free(verb: Verb, rest: str, _names: Names) -> Do:
     return Do(verb, rest)
 
 

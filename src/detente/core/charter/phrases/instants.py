@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -76,6 +76,14 @@ class Combined(msgspec.Struct, frozen=True):
 Instant = Counted | OnEvent | OnDate | Combined
 
 
+class _Parts(NamedTuple):
+    text: str  # the whole phrase
+    amount: str  # with its calendar
+    relation: str
+    event: Event | None
+    roll: str
+
+
 def parse_instant(value: Any, names: Names) -> Instant:
     """Return the instant that a phrase or an `earlier of` / `later of` mapping describes.
 
@@ -126,19 +134,19 @@ def _single(text: str, names: Names) -> Instant:
     relation, since = "", None
     if match := _RELATION.match(rest):
         rest, relation, since = match[1], match[2], parse_event(match[3], names)
-    return _amount(text, rest, relation, since, roll, names)
+    return _amount(_Parts(text, rest, relation, since, roll), names)
 
 
-def _amount(text: str, rest: str, relation: str, event: Event | None, roll: str, names: Names) -> Instant:
-    amount, calendar = _calendar(rest, names)
+def _amount(parts: _Parts, names: Names) -> Instant:
+    amount, calendar = _calendar(parts.amount, names)
     if amount in names.rows:
-        return Counted(amount, calendar, relation, event, roll)
+        return Counted(amount, calendar, parts.relation, parts.event, parts.roll)
     if not amount[:1].isdigit():
-        if relation or roll:
+        if parts.relation or parts.roll:
             raise unknown("length of time or row of times", amount, names.rows)
-        return OnEvent(parse_event(text, names))
+        return OnEvent(parse_event(parts.text, names))
     try:
-        return Counted(parse_span(amount), calendar, relation, event, roll)
+        return Counted(parse_span(amount), calendar, parts.relation, parts.event, parts.roll)
     except BadInput as error:
         raise unreadable(error) from error
 

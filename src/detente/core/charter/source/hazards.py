@@ -10,7 +10,10 @@ BYTES_MAX = 512 * 1024
 LINE_MAX = 4_000  # characters
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+_INVISIBLE = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0"
+)
 _HAZARD = re.compile(
     f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{_BIDI}{_INVISIBLE}]|[\U000e0000-\U000e0fff]"
 )
@@ -78,23 +81,20 @@ def _mixed_names(text: str) -> Iterator[Finding]:
     for match in _LETTERS.finditer(text):
         if match[0].isascii():
             continue
-        scripts = sorted({_script(letter) for letter in match[0]} - {""})
-        if scripts in (["CYRILLIC"], ["GREEK"]) and not set(match[0]) - _LATIN_TWINS:
-            yield Finding(
-                "TXT004",
-                Severity.ERROR,
-                place_at(text, match.start()),
-                f"'{match[0]}' is written in {scripts[0]} letters that all look like LATIN ones.",
-                "Write the word in the script its readers expect.",
-            )
-        if len(scripts) > 1:
-            yield Finding(
-                "TXT004",
-                Severity.ERROR,
-                place_at(text, match.start()),
-                f"'{match[0]}' mixes {' and '.join(scripts)} letters: two readers may take it for different words.",
-                "Write the word in one script.",
-            )
+        if mixed := _mixed(match[0]):
+            yield Finding("TXT004", Severity.ERROR, place_at(text, match.start()), *mixed)
+
+
+def _mixed(word: str) -> tuple[str, str] | None:
+    """What is the case with a word that may be taken for another, and the cure."""
+    scripts = sorted({_script(letter) for letter in word} - {""})
+    if len(scripts) > 1:
+        says = f"'{word}' mixes {' and '.join(scripts)} letters: two readers may take it for different words."
+        return says, "Write the word in one script."
+    if scripts in (["CYRILLIC"], ["GREEK"]) and not set(word) - _LATIN_TWINS:
+        says = f"'{word}' is written in {scripts[0]} letters that all look like LATIN ones."
+        return says, "Write the word in the script its readers expect."
+    return None
 
 
 def _script(letter: str) -> str:

@@ -1,0 +1,316 @@
+"""Replay: the families that a journal's facts make, and where its record and the engine's own answer differ.
+
+A journal holds the clocks that rang. Folding it takes them as they stand and says where the engine would have rung
+otherwise. After a correction that both signed, or a bounce of a notice that counted as received, everything is folded
+again: then the clocks ring by themselves, and what was struck out does not ring.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from detente.core.engine.clocks import Expiry, next_expiry, ring
+from detente.core.engine.program import Program
+from detente.core.engine.refusal import Because, Refusal
+from detente.core.engine.state import State
+from detente.core.engine.step import Programs, begin, step
+from detente.core.vocabulary.effects import Effect, Kind
+from detente.core.vocabulary.facts import (
+    CalendarChanged,
+    DeadlinePassed,
+    FactCorrected,
+    MatterOpened,
+    NoticeBounced,
+    NoticeReceived,
+    NoticeSent,
+)
+from detente.core.worktime import CalendarChange
+
+_Struck = tuple[str, str, str, int]  # matter, run, term, round
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """Where a journal and the engine do not say the same; `fact` is the id of the fact at which it shows."""
+
+    fact: str
+    matter: str
+    says: str
+
+
+class Folded(msgspec.Struct):
+    """What facts come to. `effects` are those of each fact in order, with the matter they belong to."""
+
+    programs: dict[int, Program]
+    families: dict[str, State]
+    effects: list[tuple[str, Effect]]
+    differences: list[Difference]
+
+
+def fold(programs: Programs, facts: Iterable[Any], *, until: datetime | None = None) -> Folded:
+    """Return the families that facts make, in the order in which they were filed.
+
+    Args:
+        programs: every version of the charter that a matter stands under, without later changes of calendars.
+        until: rounds of a series that nobody has to miss are opened up to here; without it up to the last fact.
+    """
+    folding = _Fold(programs)
+    last = until
+    for fact in facts:
+        if until is not None and fact.at > until:
+            break
+        folding.take(fact)
+        last = until or fact.at
+    if last is not None:
+        for matter in folding.families:
+            folding.open_rounds(matter, last, including=True)
+    return folding.folded()
+
+
+def fold_again(programs: Programs, facts: Sequence[Any], *, until: datetime, struck: Iterable[_Struck] = ()) -> Folded:
+    """Return the families that facts make when every clock rings by itself, up to `until`; clocks recorded do not count."""
+    folding = _Fold(programs)
+    folding.struck = set(struck)
+    for fact in facts:
+        if not isinstance(fact, DeadlinePassed):
+            folding.ring_until(fact.at)
+            folding.step(fact)
+            folding.ring_until(fact.at)
+    folding.ring_until(until)
+    return folding.folded()
+
+
+def corrected(facts: Sequence[Any], correction: FactCorrected, parties: Sequence[str]) -> tuple[list[Any], _Struck | None]:
+    """Return the facts as they stand after a correction, and the clock that it keeps from ringing.
+
+    Raises:
+        Refusal: a side has not signed it, or no fact has that id.
+    """
+    unsigned = [party for party in parties if party not in correction.agreed_by]
+    if unsigned:
+        raise Refusal(Because.SEAT, f"A correction is signed by both sides; {' and '.join(unsigned)} has not signed it.")
+    place = next((at for at, fact in enumerate(facts) if fact.id == correction.corrects), None)
+    if place is None:
+        raise Refusal(Because.NOT_OPEN, f"'{correction.corrects}' is no fact of this journal.")
+    old = facts[place]
+    struck = (old.matter, old.run, old.term, old.round) if isinstance(old, DeadlinePassed) else None
+    kept = [correction.fact] if correction.fact is not None else []
+    return [*facts[:place], *kept, *facts[place + 1 :]], struck
+
+
+def values_of(thing: Any) -> Any:
+    """Return a state, or any part of one, as plain values that can be compared."""
+    if hasattr(thing, "__slots__") and not isinstance(thing, msgspec.Struct):
+        return {name: values_of(getattr(thing, name)) for name in thing.__slots__ if not name.startswith("_")}
+    if isinstance(thing, dict):
+        return {key: values_of(value) for key, value in thing.items()}
+    return thing
+
+
+class _Fold:
+    def __init__(self, programs: Programs) -> None:
+        self.first = dict(programs)
+        self.programs = dict(programs)
+        self.families: dict[str, State] = {}
+        self.effects: list[tuple[str, Effect]] = []
+        self.differences: list[Difference] = []
+        self.notices: dict[str, str] = {}  # id under which a notice is known -> matter
+        self.facts: list[Any] = []
+        self.struck: set[_Struck] = set()
+
+    def folded(self) -> Folded:
+        return Folded(self.programs, self.families, self.effects, self.differences)
+
+    # ---- as it was recorded
+
+    def take(self, fact: Any) -> None:
+        """Take a fact of a journal; the clocks it names have rung, and no others."""
+        if isinstance(fact, FactCorrected):
+            self._correct(fact)
+            return
+        self.facts.append(fact)
+        if isinstance(fact, DeadlinePassed):
+            self._rang(fact)
+            return
+        self._compare(fact)
+        if isinstance(fact, NoticeBounced) and self._is_received(fact):
+            self._again(fact.at, [one for one in self.facts if not _receives(one, fact.notice)])
+            return
+        self.step(fact)
+
+    def _rang(self, fact: DeadlinePassed) -> None:
+        state = self.families.get(fact.matter)
+        if state is None:
+            self._differ(fact, fact.matter, "a clock rang in a matter that was not opened")
+            return
+        self.open_rounds(fact.matter, fact.due, including=False)
+        state = self.families[fact.matter]
+        program = self.programs[state.version]
+        expected = next_expiry(program, state)
+        if expected is None or (expected.due, expected.run, expected.term) != (fact.due, fact.run, fact.term):
+            self._differ(fact, fact.matter, f"recorded: '{fact.term}' ran out at {_text(fact.due)}; {_instead(expected)}")
+        state, effects = ring(program, state, fact)
+        missed = next((tuple(sorted(effect.by)) for effect in effects if effect.kind is Kind.MISSED), ())
+        if effects and missed != (fact.missed_by or ()):
+            self._differ(fact, fact.matter, f"missed by {_and(fact.missed_by or ())}, as recorded; by {_and(missed)}, as told")
+        self._keep(fact.matter, state, effects)
+
+    def _compare(self, fact: Any) -> None:
+        """Before a fact, every clock that was due by then has rung; one that is not in the journal is told and rung."""
+        for matter in self._touched(fact):
+            self.open_rounds(matter, fact.at, including=True)
+            while (expiry := self._due(matter, fact.at)) is not None:
+                self._differ(fact, matter, f"'{expiry.term}' ran out at {_text(expiry.due)}, which is not recorded")
+                self._ring(matter, expiry)
+
+    def _touched(self, fact: Any) -> list[str]:
+        if isinstance(fact, CalendarChanged):
+            return list(self.families)
+        matter = self._matter(fact)
+        return [matter] if matter in self.families else []
+
+    def open_rounds(self, matter: str, until: datetime, *, including: bool) -> None:
+        """Open the rounds of kept series that are due: nobody missed anything, so no fact says it."""
+        while (expiry := self._due(matter, until)) is not None and (including or expiry.due < until or self._waits(matter, expiry)):
+            if not self._waits(matter, expiry):
+                return
+            self._ring(matter, expiry)
+
+    def _waits(self, matter: str, expiry: Expiry) -> bool:
+        return self.families[matter].runs[expiry.run].open[expiry.term].waiting
+
+    # ---- ringing by itself
+
+    def ring_until(self, until: datetime) -> None:
+        """Ring every clock due at or before an instant, in due order."""
+        while True:
+            due = [(expiry, matter) for matter in self.families if (expiry := self._due(matter, until)) is not None]
+            if not due:
+                return
+            expiry, matter = min(due, key=lambda one: one[0].due)
+            self._ring(matter, expiry)
+
+    def _due(self, matter: str, until: datetime) -> Expiry | None:
+        state = self.families[matter]
+        expiry = next_expiry(self.programs[state.version], state)
+        if expiry is None or expiry.due > until:
+            return None
+        if (matter, expiry.run, expiry.term, expiry.round) in self.struck:
+            self._stop(state, expiry)
+            return self._due(matter, until)
+        return expiry
+
+    def _stop(self, state: State, expiry: Expiry) -> None:
+        """A lapse that both sides struck out does not happen: the term stays open, its clock is off."""
+        state = state.copy()
+        run = state.runs[expiry.run].copy()
+        run.open[expiry.term] = msgspec.structs.replace(run.open[expiry.term], due=None, last_day=None)
+        state.runs[expiry.run] = run
+        self.families[state.matter] = state
+
+    def _ring(self, matter: str, expiry: Expiry) -> None:
+        state = self.families[matter]
+        self._keep(matter, *ring(self.programs[state.version], state, expiry))
+
+    # ---- steps
+
+    def step(self, fact: Any) -> None:
+        """Take a step; a fact that is refused now changes nothing, and is told as a difference."""
+        if isinstance(fact, MatterOpened):
+            self._keep(fact.matter, *begin(self.programs, fact))
+            return
+        if isinstance(fact, CalendarChanged):
+            self._calendar(fact)
+        matter = self._matter(fact)
+        for one in list(self.families) if isinstance(fact, CalendarChanged) else [matter] if matter in self.families else []:
+            self._step_one(one, fact)
+
+    def _step_one(self, matter: str, fact: Any) -> None:
+        try:
+            stepped = step(self.programs, self.families[matter], fact)
+        except Refusal as refusal:
+            self._differ(fact, matter, f"is refused now ({refusal.because}): {refusal.says}")
+            return
+        self._keep(matter, *stepped)
+
+    def _keep(self, matter: str, state: State, effects: list[Effect]) -> None:
+        self.families[matter] = state
+        self.effects += [(matter, effect) for effect in effects]
+        self.notices |= {str(effect.value): matter for effect in effects if effect.kind is Kind.SERVE}
+
+    def _matter(self, fact: Any) -> str:
+        if isinstance(fact, NoticeSent):
+            self.notices[fact.id] = fact.matter
+        if isinstance(fact, NoticeReceived | NoticeBounced):
+            return self.notices.get(fact.notice, "")
+        return getattr(fact, "matter", None) or ""
+
+    def _calendar(self, fact: CalendarChanged) -> None:
+        change = change_of(fact)
+        self.programs = {version: program.with_change(fact.calendar, change) for version, program in self.programs.items()}
+
+    # ---- again
+
+    def _is_received(self, fact: NoticeBounced) -> bool:
+        matter = self.notices.get(fact.notice, "")
+        return matter in self.families and fact.notice not in self.families[matter].notices
+
+    def _correct(self, fact: FactCorrected) -> None:
+        parties = next(iter(self.programs.values())).parties[:2]
+        try:
+            facts, struck = corrected(self.facts, fact, parties)
+        except Refusal as refusal:
+            self._differ(fact, "", refusal.says)
+            return
+        if struck is not None:
+            self.struck.add(struck)
+        self._again(fact.at, facts)
+
+    def _again(self, until: datetime, facts: list[Any]) -> None:
+        again = fold_again(self.first, facts, until=until, struck=self.struck)
+        self.facts, self.programs, self.families = facts, again.programs, again.families
+        self.effects += new_effects(self.effects, again.effects)
+        self.differences += again.differences
+
+    def _differ(self, fact: Any, matter: str, says: str) -> None:
+        self.differences.append(Difference(fact.id, matter, says))
+
+
+def new_effects(before: Sequence[tuple[str, Effect]], after: Sequence[tuple[str, Effect]]) -> list[tuple[str, Effect]]:
+    """Return the effects that folding again gave and that were not there before: nothing is asked for twice."""
+    left = list(before)
+    found = []
+    for effect in after:
+        if effect in left:
+            left.remove(effect)
+        else:
+            found.append(effect)
+    return found
+
+
+def change_of(fact: CalendarChanged) -> CalendarChange:
+    """Return a change of a calendar as worktime takes it."""
+    names: Mapping[str, str] = fact.names or {}
+    return CalendarChange(
+        fact.effective,
+        {day: names.get(day.isoformat(), "day off") for day in fact.closed or ()},
+        {day: names.get(day.isoformat(), "working day") for day in fact.opened or ()},
+        fact.running_clocks,
+    )
+
+
+def _receives(fact: Any, notice: str) -> bool:
+    return isinstance(fact, NoticeReceived) and fact.notice == notice
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _instead(expected: Expiry | None) -> str:
+    return f"next is '{expected.term}' at {_text(expected.due)}" if expected else "no clock is set"
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(names) or "nobody"

@@ -1,0 +1,167 @@
+"""How a journal begins: the relationship opens, its charter is signed, its people are appointed, each with a number."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from detente.core.charter.formatting import formatted
+from detente.core.charter.model import Charter
+from detente.core.charter.model.sections import RoleHolder
+from detente.core.engine import Program
+from detente.core.vocabulary.facts import (
+    Acknowledged,
+    Box,
+    CharterSigned,
+    CharterVersion,
+    PartyNamed,
+    PersonAppointed,
+    RelationshipOpened,
+    Sealed,
+    Signature,
+)
+from detente.core.vocabulary.money import Money
+from detente.core.vocabulary.names import slug
+
+Sealer = Callable[[str, str, str, str], Sealed]  # text, id of the fact, field, name of the key
+
+
+def unsealed(text: str, fact: str, field: str, key: str) -> Sealed:
+    """Return a box that holds nothing: for stories that no journal is written of."""
+    return Sealed(Box("AA==", key, "A" * 16))
+
+
+def people_of(program: Program) -> dict[str, str]:
+    """Return everybody the charter names by number, `p-1` first: its people in written order, then its neutrals."""
+    charter = program.charter
+    if not isinstance(charter, Charter):
+        return {}
+    names = dict.fromkeys([*charter.people, *(neutral.name for neutral in charter.neutrals.values())])
+    return {f"p-{number}": name for number, name in enumerate(names, 1)}
+
+
+def signed_text(program: Program) -> tuple[str, CharterVersion]:
+    """Return the charter's canonical text as it is signed, and the hash and number by which facts name it."""
+    text = formatted(program.compiled.document)
+    return text, CharterVersion(sha256=sha256(text.encode()).hexdigest(), version=program.version)
+
+
+def beginning(program: Program, at: datetime, *, seal: Sealer = unsealed) -> Iterator[Callable[[str], Any]]:
+    """Yield the first facts of a relationship, each as a function of the id it is filed under."""
+    charter = program.charter
+    names = [PartyNamed(key=key, name=_name(program, key)) for key in program.parties]
+    title = getattr(charter, "name", "") or "Relationship"
+    short = slug(" ".join(getattr(party, "short", None) or party.name for party in _parties(charter))) or "relationship"
+    yield lambda fact: RelationshipOpened(id=fact, at=at, relationship=short, name=title, parties=tuple(names))
+    text, version = signed_text(program)
+    yield lambda fact: _signed(program, fact, at, text, version)
+    if isinstance(charter, Charter):
+        yield from _appointments(program, charter, at, version=version, seal=seal)
+
+
+def _parties(charter: Any) -> list[Any]:
+    return list(charter.parties.values()) if isinstance(charter, Charter) else []
+
+
+def _name(program: Program, key: str) -> str:
+    charter = program.charter
+    return charter.parties[key].name if isinstance(charter, Charter) else key
+
+
+def _signed(program: Program, fact: str, at: datetime, text: str, version: CharterVersion) -> CharterSigned:
+    charter = program.charter
+    whole = isinstance(charter, Charter)
+    acknowledged = tuple(Acknowledged(code=one.code, place=one.at) for one in charter.acknowledged) if whole else ()
+    return CharterSigned(
+        id=fact,
+        at=at,
+        charter=version,
+        text=text,
+        effective=charter.effective.astimezone(UTC) if whole else at,
+        signatures=tuple(_signatures(program, at)),
+        acknowledged=acknowledged or None,
+    )
+
+
+def _signatures(program: Program, at: datetime) -> Iterator[Signature]:
+    """Each party signs through its role of the highest authority."""
+    numbers = {name: number for number, name in program.persons.items()}
+    for party in program.parties:
+        held = [(role, sides[party]) for role, sides in program.roles.items() if party in sides]
+        able = [(role, holder) for role, holder in held if holder.holder in numbers]
+        if able:
+            role, holder = max(able, key=lambda one: one[1].authority.minor if one[1].authority else 0)
+            yield Signature(party=party, person=numbers[holder.holder], role=role, at=at)
+
+
+def _appointments(
+    program: Program, charter: Charter, at: datetime, *, version: CharterVersion, seal: Sealer
+) -> Iterator[Callable[[str], PersonAppointed]]:
+    for number, person in program.persons.items():
+        for role, party, holder, standing in _held(charter, person):
+            yield _appointment(
+                number, person, role=role, party=party, standing=standing, version=version, at=at, seal=seal,
+                acts_for=holder.acts_for or party, authority=_authority(holder, person),
+            )  # fmt: skip
+        for role, neutral in charter.neutrals.items():
+            if neutral.name == person:
+                yield _appointment(
+                    number, person, role=role, party="", standing="holder", version=version, at=at, seal=seal,
+                    acts_for="", authority=None,
+                )  # fmt: skip
+
+
+def _held(charter: Charter, person: str) -> Iterator[tuple[str, str, RoleHolder, str]]:
+    for role, sides in charter.roles.items():
+        for party, holder in sides.items():
+            if holder.holder == person:
+                yield role, party, holder, "holder"
+            elif any(deputy.person == person for deputy in holder.deputies):
+                yield role, party, holder, "deputy"
+
+
+def _authority(holder: RoleHolder, person: str) -> Money | None:
+    own = next((deputy.authority for deputy in holder.deputies if deputy.person == person), None)
+    return own or holder.authority
+
+
+def _appointment(number: str, person: str, *, acts_for: str, seal: Sealer, party: str, **fields: Any) -> Callable[[str], PersonAppointed]:
+    def appointed(fact: str) -> PersonAppointed:
+        return PersonAppointed(
+            id=fact,
+            at=fields["at"],
+            charter=fields["version"],
+            appointed=number,
+            person=seal(person, fact, "person", number),
+            party=party or None,
+            role=fields["role"],
+            standing=fields["standing"],
+            acts_for=(acts_for,) if acts_for else (),
+            authority=fields["authority"],
+            from_=fields["at"],
+        )
+
+    return appointed
+
+
+def appointed_names(program: Program, facts: list[Any]) -> dict[str, str]:
+    """Return the people of a journal by number, found by the roles they were appointed to: no key is needed."""
+    found: dict[str, str] = {}
+    charter = program.charter
+    if not isinstance(charter, Charter):
+        return found
+    for fact in facts:
+        if isinstance(fact, PersonAppointed) and fact.appointed not in found:
+            name = _by_role(charter, fact, set(found.values()))
+            if name:
+                found[fact.appointed] = name
+    return found
+
+
+def _by_role(charter: Charter, fact: PersonAppointed, taken: set[str]) -> str:
+    if fact.party is None:
+        return charter.neutrals[fact.role].name if fact.role in charter.neutrals else ""
+    holder = charter.roles.get(fact.role, {}).get(fact.party)
+    if holder is None or fact.standing == "holder":
+        return holder.holder if holder else ""
+    return next((deputy.person for deputy in holder.deputies if deputy.person not in taken), "")
