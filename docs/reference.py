@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import WithJsonSchema
 
-from detente.core.charter.model import Charter, Library, Part, Record, procedure, record, sections
+from detente.core.charter.model import Charter, Library, Part, Record, procedure, record, sections, service
 from detente.core.charter.model import charter as charter_module
 from detente.core.charter.phrases import Verb
 from detente.core.charter.phrases.names import RESULTS
@@ -89,7 +89,7 @@ def _named(metadata: list[Any]) -> str:
 
 
 def _inner() -> list[type[Record]]:
-    kinds = [*vars(sections).values(), *vars(procedure).values()]
+    kinds = [*vars(sections).values(), *vars(service).values(), *vars(procedure).values()]
     found = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Record) and kind is not Record]
     return sorted(set(found), key=_title)
 
@@ -103,7 +103,7 @@ def _title(kind: type[Record]) -> str:
 
 NAMES = {
     id(get_args(alias)[-1]): WORDS[name]
-    for module in (record, sections, procedure, charter_module)
+    for module in (record, sections, service, procedure, charter_module)
     for name, alias in vars(module).items()
     if name in WORDS and get_args(alias)
 }

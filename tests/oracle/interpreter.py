@@ -20,6 +20,12 @@ from oracle.facts import file
 from oracle.state import Plan, RefoldError, World
 from oracle.terms import Charter
 
+CASE_EFFECTS = {
+    "missed", "deemed", "told", "kept late", "lapsed", "used", "binding for now", "final and binding", "suspended",
+    "released",
+}  # fmt: skip
+"""The kinds of effects whose wording language-cases.yaml gives; all others are worded by analogy."""
+
 
 @dataclass(frozen=True)
 class Observation:
@@ -37,16 +43,30 @@ class Observation:
     lost: list[str]
     told: list[str]
 
+    def written(self) -> dict[str, Any]:
+        """The observation in the form of an entry of `expect`, complete, lists in alphabetical order, times in UTC."""
+
+        def clock(found: dict[str, datetime | None]) -> dict[str, str]:
+            return {name: at.isoformat(timespec="minutes") if at else "none" for name, at in sorted(found.items())}
+
+        lists = {key: sorted(getattr(self, key)) for key in ("open", "effects", "missed", "lost", "told")}
+        other = {"ended": self.ended, "counters": self.counters, **({"refused": self.refused} if self.refused else {})}
+        at = self.at.isoformat(timespec="minutes")
+        return {"at": at, **lists, "due": clock(self.due), "from": clock(self.start), **other}
+
 
 def run(case: Mapping[str, Any], base: Mapping[str, Any] | None = None) -> list[Observation]:
     """One observation for each entry of `expect`; `base` is the setting to which the case's own adds."""
     setting = {**(base or {}), **(case.get("setting") or {})}
-    versions = {1: case["procedures"]}
-    for key in case:
-        if key.startswith("version "):
-            versions[int(key.split()[1])] = case[key]
+    versions = read_versions(case)
     instants = [read_instant(entry["at"]) for entry in case["expect"]]
     return observe(setting, versions, case.get("facts") or [], instants)
+
+
+def read_versions(case: Mapping[str, Any]) -> dict[int, Any]:
+    """The procedures of each version of a case."""
+    later = {int(key.split()[1]): case[key] for key in case if key.startswith("version ")}
+    return {1: case["procedures"], **later}
 
 
 def simulate(

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from typing import Any
 
+from oracle.nodes import Node, may_pause
 from oracle.phrases import ENDS, THRESHOLD, Phrases
 from oracle.terms import event_name
 
 ACTS = ["file {} paper", "note {} finding", "pay {} fee", "accept {} plan", "agree {}", "hold {} talk", "answer {}"]
-
-
-@dataclass(eq=False)
-class Node:
-    """A term to be written; `kind`: duty, option, own, wait, rule, when, runs, rounds, settle."""
-
-    name: str
-    order: int
-    parent: Node | None = None
-    kind: str = "option"
-    children: list[Node] = field(default_factory=list)
-    text: dict[str, Any] = field(default_factory=dict)
-    act: str | None = None
-    partner: Node | None = None
-
-    def around(self) -> list[Node]:
-        return [self.parent, *self.parent.around()] if self.parent else []
 
 
 class Writer:
@@ -112,6 +95,8 @@ class Writer:
             text["runs"] = self.second
         if node.kind in ("duty", "wait") or (node.kind in ("option", "settle", "runs") and self.chance(0.7)):
             text["by"] = self.phrases.instant()
+            if str(node.act).startswith("serve") and self.chance(0.5):
+                text["in time"] = "when sent"
         if node.kind in ("option", "own") and self.chance(0.2):
             text["from"] = self.phrases.window()
         if node.act and not self.phrases.is_plain:
@@ -135,8 +120,6 @@ class Writer:
         shared = [one.act for one in self.nodes if one.kind in ("duty", "option") and one.act and one is not node]
         if shared and self.chance(0.12):
             node.act = text[verb] = self.rng.choice(shared)
-        if node.act.startswith("serve") and self.chance(0.5):
-            text["in time"] = "when sent"
         if self.chance(0.15):
             text["states"] = ["ground"]
 
@@ -403,12 +386,3 @@ class Writer:
             text={"if": "misses >= 2 in 3 months", "then": ["reset misses", "tell sponsors"]},
         )
         return [meeting, miss]  # fmt: skip
-
-
-def may_pause(node: Node) -> bool:
-    """Whether a pause over a term says what it means: only periods that count forward."""
-    by = node.text.get("by", "")
-    is_forward = isinstance(by, str) and not any(
-        word in by for word in ("before", "hearing", "2026", "or ", "row", "including")
-    )
-    return is_forward and node.kind not in ("runs", "rounds") and "from" not in node.text

@@ -13,6 +13,12 @@ from detente.adapters.cli.main import COMMANDS, parser_for
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "src/detente/charters/golden/charter.yaml"
 COUNTING = ROOT / "tests/cases/counting"
+UNFORMATTED = """procedures:
+  x:
+    opens: {who: either, may: note x, then: [a]}
+    terms:
+      a: {who: both, may: settle}
+"""
 
 
 def test_help_fits_a_screen_of_24_lines_and_80_columns(detente):
@@ -133,11 +139,10 @@ def test_explain_of_an_unknown_code_could_not_run(detente):
 
 def test_fmt_check_writes_nothing_and_exits_1_where_something_would_change(detente, tmp_path):
     path = tmp_path / "charter.yaml"
-    text = "procedures:\n  x:\n    opens: {who: either, may: note x, then: [a]}\n    terms:\n      a: {who: both, may: settle}\n"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(UNFORMATTED, encoding="utf-8")
 
     assert detente("fmt", "--check", path).code == 1
-    assert path.read_text(encoding="utf-8") == text
+    assert path.read_text(encoding="utf-8") == UNFORMATTED
     assert "+    opens: {who: either, may: note x, then: a}" in detente("fmt", "--diff", path).out
     assert detente("fmt", path).code == 0
     assert detente("fmt", "--check", path).code == 0
@@ -153,9 +158,7 @@ def test_fmt_keeps_the_files_mode_and_leaves_a_broken_text_alone(detente, bad):
 
 
 def test_fmt_reads_standard_input_and_writes_standard_output(detente):
-    text = "procedures:\n  x:\n    opens: {who: either, may: note x, then: [a]}\n    terms:\n      a: {who: both, may: settle}\n"
-
-    assert detente("fmt", "-", stdin=text).out == text.replace("[a]", "a")
+    assert detente("fmt", "-", stdin=UNFORMATTED).out == UNFORMATTED.replace("[a]", "a")
 
 
 def test_diff_exits_0_where_both_say_the_same(detente):
@@ -269,7 +272,8 @@ def test_deadline_prints_the_published_date_with_its_grounds(detente):
 
     assert ran.code == 0
     assert ran.out.startswith(
-        "10 working days after receipt on Mon 30 Mar 2026: last day Wed 15 Apr 2026, until Thu 16 Apr 2026, 00:00 (UTC+1)\n"
+        "10 working days after receipt on Mon 30 Mar 2026: "
+        "last day Wed 15 Apr 2026, until Thu 16 Apr 2026, 00:00 (UTC+1)\n"
     )
     assert "  Fri 3 Apr 2026                      not counted  Good Friday\n" in ran.out
     assert ran.out.endswith("  Wed 15 Apr 2026                              10  working day\n")
@@ -317,7 +321,10 @@ def test_a_deadline_beyond_the_calendar_names_it_and_its_last_day(detente):
 
 
 def test_checking_imports_neither_framework_nor_numbers_nor_database():
-    code = "import sys\nfrom detente.adapters.cli.main import main\nmain(['check', sys.argv[1]])\nprint(*sorted(sys.modules), file=sys.stderr)"
+    code = (
+        "import sys\nfrom detente.adapters.cli.main import main\nmain(['check', sys.argv[1]])\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
     ran = subprocess.run([sys.executable, "-c", code, str(GOLDEN)], capture_output=True, text=True, check=True)
 
     loaded = {name.partition(".")[0] for name in ran.stderr.split()}

@@ -78,10 +78,8 @@ def test_a_name_that_is_no_seat_is_refused_with_the_seats_there_are():
 
 
 def test_a_seat_the_charter_lacks_is_named_before_anything_is_written(golden):
-    with pytest.raises(
-        BadInput,
-        match=r"^The charter has no seat contractor, government, contracting officer\. Map each: --role 'contractor=NAME'",
-    ):
+    missing = r"contractor, government, contracting officer\."
+    with pytest.raises(BadInput, match=rf"^The charter has no seat {missing} Map each: --role 'contractor=NAME'"):
         inserted(parse(golden), copied(library("far-stop-work"), {}))
 
 

@@ -25,10 +25,12 @@ def test_all_findings_come_at_once_with_line_and_column():
 
     at = "procedures.dispute.terms.managers"
     assert found == [
-        (5, 46, f"{at}.by", "LNG003", "'3 days' is neither working nor calendar time.", "Write '3 working days' or '3 calendar days'."),
+        (5, 46, f"{at}.by", "LNG003", "'3 days' is neither working nor calendar time.",
+         "Write '3 working days' or '3 calendar days'."),
         (5, 60, f"{at}.else", "LNG002", "'directrs' is no term and no consequence.", "Nearest: 'directors'."),
         (5, 70, f"{at}.color", "SCH002", "'color' is no key here.",
-         "Known here: who, must, may, when, runs, states, if, from, by, every, in time, then, else, either way, private, costs, meanwhile."),
+         "Known here: who, must, may, when, runs, states, if, from, by, every, in time, then, else, either way, "
+         "private, costs, meanwhile."),
     ]  # fmt: skip
 
 
@@ -52,7 +54,8 @@ def test_a_missing_key_is_found_at_the_mapping_that_lacks_it():
 )
 def test_a_scalar_stays_what_a_lawyer_reads(text, value):
     document = parse(
-        f"procedures:\n  x:\n    opens: {{who: either, may: note x, states: [{text}], then: a}}\n    terms: {{a: {{who: both, may: settle}}}}\n".encode()
+        f"procedures:\n  x:\n    opens: {{who: either, may: note x, states: [{text}], then: a}}\n"
+        "    terms: {a: {who: both, may: settle}}\n".encode()
     )
 
     assert document.charter is not None
@@ -87,7 +90,18 @@ def test_every_section_of_the_golden_charter_is_kept(golden):
 
 
 def test_the_kind_of_text_is_told_by_its_first_keys():
-    library = b"library: x\nlanguage: 1\nversion: 1\ntitle: t\nmodelled on: m\nsources: []\nprocedures:\n  p:\n    opens: {who: either, may: note x, then: a}\n    terms: {a: {who: both, may: settle}}\n"
+    library = b"""
+library: x
+language: 1
+version: 1
+title: t
+modelled on: m
+sources: []
+procedures:
+  p:
+    opens: {who: either, may: note x, then: a}
+    terms: {a: {who: both, may: settle}}
+"""
 
     assert parse(library).kind is Library
     assert isinstance(parse(library).charter, Library)

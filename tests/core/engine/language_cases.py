@@ -56,10 +56,11 @@ def charter_data(setting: dict[str, Any], procedures: dict[str, Any], version: i
         for person in [entry["holder"], *(deputy["person"] for deputy in entry.get("deputies", []))]:
             people[person] = {"of": entry["acts for"], "title": entry["role"]}
     return {
-        "language": "1", "name": "case", "version": str(version), "effective": "2016-01-01T00:00:00+00:00", "zone": setting["zone"],
-        "currency": setting["currency"], "calendar": setting["calendar"], "values": setting.get("values", {}), "calendars": calendars,
+        "language": "1", "name": "case", "version": str(version), "effective": "2016-01-01T00:00:00+00:00",
+        "zone": setting["zone"], "currency": setting["currency"], "calendar": setting["calendar"],
+        "values": setting.get("values", {}), "calendars": calendars,
         "parties": parties, "roles": roles, "people": people, "procedures": procedures,
-        **({"results": setting["results"]} if "results" in setting else {}), **({"dates": setting["dates"]} if "dates" in setting else {}),
+        **{key: setting[key] for key in ("results", "dates") if key in setting},
     }  # fmt: skip
 
 
@@ -98,7 +99,7 @@ class Told:
         self.root = next(iter(case["procedures"]))
         self.last_notice = ""
 
-    def _arrival(self, sent: dt.datetime, sender: str, to: str) -> dt.datetime:
+    def _arrival(self, sent: dt.datetime, _sender: str, to: str) -> dt.datetime:
         name = self.setting.get("party calendars", {}).get(to, "england")
         return deemed_receipt(sent, self.rule, self.programs[1].calendar(name, 0)).at.astimezone(dt.UTC)
 
@@ -184,10 +185,16 @@ class Told:
             for name, value in fact.get("with", {}).items()
         }
         return ActDone(
-            **common, matter="M-1", run=self.relationship.families["M-1"].root, act=slug(event), seat=seat,
-            person=self.people.get(fact["by"]) if "by" in fact else None, on=instant(fact["on"]) if "on" in fact else None,
-            values=values, term=fact.get("term"),
-        )  # fmt: skip
+            **common,
+            matter="M-1",
+            run=self.relationship.families["M-1"].root,
+            act=slug(event),
+            seat=seat,
+            person=self.people.get(fact["by"]) if "by" in fact else None,
+            on=instant(fact["on"]) if "on" in fact else None,
+            values=values,
+            term=fact.get("term"),
+        )
 
     def _end_of(self, day: str) -> dt.datetime:
         calendar = self.programs[1].calendar(self.setting["calendar"], 0)

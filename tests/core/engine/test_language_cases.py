@@ -91,5 +91,3 @@ def words(effects):
             Kind.USED: [f"used: {e.term}"],
             Kind.LAPSED: [f"lapsed: {e.term}"],
         }.get(e.kind, [f"{e.kind}: {e.name}"])
-
-

@@ -53,7 +53,7 @@ def opening(draft: Draft, done: Act, notice: str) -> None:
     run = Run(state.root, done.actor.party, done.at)
     fit = Fit(run, row, None)
     if row.who is not None and not may_act(Here(program, state, run), row.who, done.actor):
-        raise refuse(Because.SEAT, fit, f"'{done.phrase}' is for {row.who.data}, not for {done.actor.seat}.")
+        raise refuse(Because.SEAT, fit, f"'{done.phrase}' is for {row.who.words}, not for {done.actor.seat}.")
     content(fit, done)
     guarded(program, state, fit, done)
     if not done.phrase.startswith(_NOTICE):
@@ -155,7 +155,7 @@ def _why_not(state: State, fits: list[Fit], mine: list[Fit], done: Act) -> Refus
         return refuse(Because.HELD, mine[0], says)
     if fits:
         who = fits[0].row.who
-        says = f"'{done.phrase}' is for {who.data if who else 'nobody'}, not for {done.actor.seat}."
+        says = f"'{done.phrase}' is for {who.words if who else 'nobody'}, not for {done.actor.seat}."
         return refuse(Because.SEAT, fits[0], says)
     return Refusal(Because.NOT_OPEN, f"'{done.phrase}' is not open.", run=state.root)
 

@@ -258,7 +258,7 @@ class Draft:
     # ---- rows
 
     def take(self, run: Run, row: Row, cause: Cause, *, by: tuple[str, ...] = ()) -> None:
-        """Take a row of an open term: it closes or opens its next round, what it leads out of closes, the rest comes."""
+        """Take a row: its open term closes or opens its next round, what it leads out of closes, the rest follows."""
         run = self.run(run.procedure)
         open_ = run.open.get(row.term)
         before = tuple(run.open.values()) if row.on is On.TIME and self._may_be_extended(run) else ()

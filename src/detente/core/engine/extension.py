@@ -54,7 +54,7 @@ def _late(here: Here, rule: Extension, lapse: Lapse, fact: DeadlineExtended) -> 
 def _alone(here: Here, rule: Unilateral, lapse: Lapse, fact: DeadlineExtended) -> None:
     actors = [actor_of(here.program, seat, "") for seat in fact.agreed_by]
     if len(actors) != 1 or not may_act(here, rule.who, actors[0]):
-        says = f"It is too late to agree; only {rule.who.data} may still set a date."
+        says = f"It is too late to agree; only {rule.who.words} may still set a date."
         raise _refuse(Because.TOO_LATE, fact, says)
     if fact.until < count(fact.at, rule.at_least, _calendar(here)).ends:
         raise _refuse(Because.TOO_SHORT, fact, f"The new date must leave at least {rule.at_least.text}.")
@@ -78,7 +78,7 @@ def _agreed(here: Here, who: Who, fact: DeadlineExtended) -> None:
     actors = [actor_of(here.program, seat, "") for seat in fact.agreed_by]
     signed = {actor.party for actor in actors}
     if not (set(needed) <= signed if needed else any(may_act(here, who, actor) for actor in actors)):
-        raise _refuse(Because.SEAT, fact, f"Moving this date is for {who.data}.")
+        raise _refuse(Because.SEAT, fact, f"Moving this date is for {who.words}.")
 
 
 def _refuse(because: Because, fact: DeadlineExtended, says: str) -> Refusal:

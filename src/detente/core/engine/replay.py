@@ -64,12 +64,12 @@ def fold(programs: Programs, facts: Iterable[Any], *, until: datetime | None = N
         last = until or fact.at
     if last is not None:
         for matter in folding.families:
-            folding.open_rounds(matter, last, including=True)
+            folding.open_rounds(matter, last)
     return folding.folded()
 
 
 def fold_again(programs: Programs, facts: Sequence[Any], *, until: datetime, struck: Iterable[_Struck] = ()) -> Folded:
-    """Return the families that facts make when every clock rings by itself, up to `until`; clocks recorded do not count."""
+    """Return the families that facts make when every clock rings by itself up to `until`, whatever is recorded."""
     folding = _Fold(programs)
     folding.struck = set(struck)
     for fact in facts:
@@ -81,7 +81,9 @@ def fold_again(programs: Programs, facts: Sequence[Any], *, until: datetime, str
     return folding.folded()
 
 
-def corrected(facts: Sequence[Any], correction: FactCorrected, parties: Sequence[str]) -> tuple[list[Any], _Struck | None]:
+def corrected(
+    facts: Sequence[Any], correction: FactCorrected, parties: Sequence[str]
+) -> tuple[list[Any], _Struck | None]:
     """Return the facts as they stand after a correction, and the clock that it keeps from ringing.
 
     Raises:
@@ -89,7 +91,9 @@ def corrected(facts: Sequence[Any], correction: FactCorrected, parties: Sequence
     """
     unsigned = [party for party in parties if party not in correction.agreed_by]
     if unsigned:
-        raise Refusal(Because.SEAT, f"A correction is signed by both sides; {' and '.join(unsigned)} has not signed it.")
+        raise Refusal(
+            Because.SEAT, f"A correction is signed by both sides; {' and '.join(unsigned)} has not signed it."
+        )
     place = next((at for at, fact in enumerate(facts) if fact.id == correction.corrects), None)
     if place is None:
         raise Refusal(Because.NOT_OPEN, f"'{correction.corrects}' is no fact of this journal.")
@@ -144,22 +148,26 @@ class _Fold:
         if state is None:
             self._differ(fact, fact.matter, "a clock rang in a matter that was not opened")
             return
-        self.open_rounds(fact.matter, fact.due, including=False)
+        self.open_rounds(fact.matter, fact.due)
         state = self.families[fact.matter]
         program = self.programs[state.version]
         expected = next_expiry(program, state)
         if expected is None or (expected.due, expected.run, expected.term) != (fact.due, fact.run, fact.term):
-            self._differ(fact, fact.matter, f"recorded: '{fact.term}' ran out at {_text(fact.due)}; {_instead(expected)}")
+            self._differ(
+                fact, fact.matter, f"recorded: '{fact.term}' ran out at {_text(fact.due)}; {_instead(expected)}"
+            )
         state, effects = ring(program, state, fact)
         missed = next((tuple(sorted(effect.by)) for effect in effects if effect.kind is Kind.MISSED), ())
         if effects and missed != (fact.missed_by or ()):
-            self._differ(fact, fact.matter, f"missed by {_and(fact.missed_by or ())}, as recorded; by {_and(missed)}, as told")
+            self._differ(
+                fact, fact.matter, f"missed by {_and(fact.missed_by or ())}, as recorded; by {_and(missed)}, as told"
+            )
         self._keep(fact.matter, state, effects)
 
     def _compare(self, fact: Any) -> None:
         """Before a fact, every clock that was due by then has rung; one that is not in the journal is told and rung."""
         for matter in self._touched(fact):
-            self.open_rounds(matter, fact.at, including=True)
+            self.open_rounds(matter, fact.at)
             while (expiry := self._due(matter, fact.at)) is not None:
                 self._differ(fact, matter, f"'{expiry.term}' ran out at {_text(expiry.due)}, which is not recorded")
                 self._ring(matter, expiry)
@@ -170,11 +178,9 @@ class _Fold:
         matter = self._matter(fact)
         return [matter] if matter in self.families else []
 
-    def open_rounds(self, matter: str, until: datetime, *, including: bool) -> None:
+    def open_rounds(self, matter: str, until: datetime) -> None:
         """Open the rounds of kept series that are due: nobody missed anything, so no fact says it."""
-        while (expiry := self._due(matter, until)) is not None and (including or expiry.due < until or self._waits(matter, expiry)):
-            if not self._waits(matter, expiry):
-                return
+        while (expiry := self._due(matter, until)) is not None and self._waits(matter, expiry):
             self._ring(matter, expiry)
 
     def _waits(self, matter: str, expiry: Expiry) -> bool:
@@ -222,9 +228,8 @@ class _Fold:
             return
         if isinstance(fact, CalendarChanged):
             self._calendar(fact)
-        matter = self._matter(fact)
-        for one in list(self.families) if isinstance(fact, CalendarChanged) else [matter] if matter in self.families else []:
-            self._step_one(one, fact)
+        for matter in self._touched(fact):
+            self._step_one(matter, fact)
 
     def _step_one(self, matter: str, fact: Any) -> None:
         try:
@@ -248,7 +253,9 @@ class _Fold:
 
     def _calendar(self, fact: CalendarChanged) -> None:
         change = change_of(fact)
-        self.programs = {version: program.with_change(fact.calendar, change) for version, program in self.programs.items()}
+        self.programs = {
+            version: program.with_change(fact.calendar, change) for version, program in self.programs.items()
+        }
 
     # ---- again
 

@@ -125,7 +125,9 @@ def _authority(holder: RoleHolder, person: str) -> Money | None:
     return own or holder.authority
 
 
-def _appointment(number: str, person: str, *, acts_for: str, seal: Sealer, party: str, **fields: Any) -> Callable[[str], PersonAppointed]:
+def _appointment(
+    number: str, person: str, *, acts_for: str, seal: Sealer, party: str, **fields: Any
+) -> Callable[[str], PersonAppointed]:
     def appointed(fact: str) -> PersonAppointed:
         return PersonAppointed(
             id=fact,

@@ -50,7 +50,13 @@ def _party(entry: "Entry", story: "Story") -> str:
 def _statement(entry: "Entry", story: "Story", common: dict[str, Any]) -> Any:
     party, stated = _party(entry, story), entry.values
     number = str(stated["statement"])
-    shared = {**common, "matter": entry.matter, "statement": number, "party": party, "person": story.number(entry.by) or "p-0"}
+    shared = {
+        **common,
+        "matter": entry.matter,
+        "statement": number,
+        "party": party,
+        "person": story.number(entry.by) or "p-0",
+    }
     texts = story.texts.setdefault((entry.matter, number), {})
     if entry.fact == "StatementConfirmed":
         if not texts:
@@ -72,7 +78,9 @@ def _extended(entry: "Entry", story: "Story", common: dict[str, Any]) -> Deadlin
     term = str(entry.values["term"])
     state = story.relationship.families.get(entry.matter)
     runs = state.runs if state else {}
-    run = entry.values.get("run") or next((name for name, one in runs.items() if term in one.open), state.root if state else "")
+    run = entry.values.get("run") or next(
+        (name for name, one in runs.items() if term in one.open), state.root if state else ""
+    )
     open_ = runs[run].open.get(term) if run in runs else None
     return DeadlineExtended(
         **common, matter=entry.matter, run=run or "none", term=term, round=open_.round if open_ else 1,
@@ -96,7 +104,11 @@ def _days(stated: Any) -> tuple[date, ...] | None:
 
 def _calendar(entry: "Entry", story: "Story", common: dict[str, Any]) -> CalendarChanged:
     stated, charter = entry.values, story.program.charter
-    rule = charter.calendar_changes.running_clocks if isinstance(charter, Charter) and charter.calendar_changes else "follow"
+    rule = (
+        charter.calendar_changes.running_clocks
+        if isinstance(charter, Charter) and charter.calendar_changes
+        else "follow"
+    )
     effective = stated.get("effective")
     names = stated.get("names")
     return CalendarChanged(
@@ -124,7 +136,11 @@ def _notice(entry: "Entry", story: "Story", common: dict[str, Any]) -> NoticeBou
     if found is None:
         raise Refusal(Because.NOT_OPEN, f"No notice '{name}' has left in {entry.matter}.")
     if entry.fact == "NoticeBounced":
-        received = [one.received for one in story.relationship.facts if isinstance(one, NoticeReceived) and one.notice == found.id]
+        received = [
+            one.received
+            for one in story.relationship.facts
+            if isinstance(one, NoticeReceived) and one.notice == found.id
+        ]
         reason = str(entry.values.get("reason", "it came back"))
         return NoticeBounced(**common, notice=found.id, reason=reason, received_was=received[-1] if received else None)
     calendar = story.post.calendar_name(found.to)
@@ -147,12 +163,17 @@ def _corrected(entry: "Entry", story: "Story", common: dict[str, Any]) -> FactCo
     stated = entry.values
     corrects = stated.get("fact")
     if corrects is None:
-        filed = [one for one in story.entries.get(int(stated["entry"]), []) if one.fact is not None and one.refused is None]
+        filed = [
+            one for one in story.entries.get(int(stated["entry"]), []) if one.fact is not None and one.refused is None
+        ]
         if not filed:
             raise Refusal(Because.NOT_OPEN, f"Entry {stated['entry']} has filed nothing that could be corrected.")
         corrects = next((one.fact.id for one in reversed(filed) if hasattr(one.fact, "act")), filed[-1].fact.id)
     return FactCorrected(
-        **common, corrects=str(corrects), reason=str(stated.get("reason", "as both agreed")), agreed_by=_agreed(entry, story)
+        **common,
+        corrects=str(corrects),
+        reason=str(stated.get("reason", "as both agreed")),
+        agreed_by=_agreed(entry, story),
     )
 
 

@@ -82,7 +82,9 @@ class Reader:
         except ValueError:
             stated = datetime.min
         if stated.tzinfo is None:
-            self.say(node, "SCH004", f"'{text}' is no instant.", "Write it with its offset, like 2026-03-30T10:00+01:00.")
+            self.say(
+                node, "SCH004", f"'{text}' is no instant.", "Write it with its offset, like 2026-03-30T10:00+01:00."
+            )
             return None
         return stated.astimezone(UTC)
 
@@ -116,7 +118,9 @@ class Reader:
             return ""
         text = self._text(found)
         if text == "extend":
-            self.say(found, "SCH004", "'extend' moves a date.", "Write 'fact: DeadlineExtended' with 'term' and 'until'.")
+            self.say(
+                found, "SCH004", "'extend' moves a date.", "Write 'fact: DeadlineExtended' with 'term' and 'until'."
+            )
             return text
         event = self.names.act(text)
         if event is None:
@@ -147,7 +151,9 @@ class Reader:
         found = node.get("as")
         if found is None:
             if needed:
-                self.say(node, "SCH001", "'as' is missing here.", "Add the seat in which the act is done: 'as: customer'.")
+                self.say(
+                    node, "SCH001", "'as' is missing here.", "Add the seat in which the act is done: 'as: customer'."
+                )
             return ""
         text = self._text(found)
         known = [*self.names.seats(), "both"]
@@ -201,7 +207,12 @@ class Reader:
         if kind == "workstreams":
             return (self._listed(node, kind),)
         if kind == "words" and text not in self.names.words[name]:
-            self.say(node, "SCH004", f"'{text}' is no word of '{name}'.", f"Write one of: {', '.join(self.names.words[name])}.")
+            self.say(
+                node,
+                "SCH004",
+                f"'{text}' is no word of '{name}'.",
+                f"Write one of: {', '.join(self.names.words[name])}.",
+            )
         if kind == "number" and text.isascii() and text.isdigit():
             return int(text)
         try:

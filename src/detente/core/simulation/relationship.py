@@ -159,7 +159,9 @@ class Relationship:
         elif isinstance(fact, NoticeReceived | NoticeBounced):
             matter = self._notices[fact.notice].matter
             if isinstance(fact, NoticeBounced) and fact.notice not in self.families[matter].notices:
-                kept = [one for one in self._told if not (isinstance(one, NoticeReceived) and one.notice == fact.notice)]
+                kept = [
+                    one for one in self._told if not (isinstance(one, NoticeReceived) and one.notice == fact.notice)
+                ]
                 return matter, self._again([*kept, fact], fact.at)
             self.families[matter], effects = step(self.programs, self.families[matter], fact)
         elif matter in self.families:
@@ -170,7 +172,9 @@ class Relationship:
 
     def _calendar(self, fact: CalendarChanged) -> list[Effect]:
         change = change_of(fact)
-        self.programs = {version: program.with_change(fact.calendar, change) for version, program in self.programs.items()}
+        self.programs = {
+            version: program.with_change(fact.calendar, change) for version, program in self.programs.items()
+        }
         effects: list[Effect] = []
         for matter, state in self.families.items():
             self.families[matter], told = step(self.programs, state, fact)

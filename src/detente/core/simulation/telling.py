@@ -195,7 +195,11 @@ class Story:
             if index.opens.event is not None and not index.reached:
                 self.relationship.file(
                     MatterOpened(
-                        id="joint/0", at=self.begins, charter=self.charter, matter=f"S-{number:03d}", procedure=name,
+                        id="joint/0",
+                        at=self.begins,
+                        charter=self.charter,
+                        matter=f"S-{number:03d}",
+                        procedure=name,
                         opener="nobody",
                     )  # fmt: skip
                 )

@@ -113,7 +113,12 @@ def _told(entry: Entry, node: Map, reader: Reader) -> Entry:
     do, fact = reader.act(node), reader.fact(node)
     on = reader.instant(node, "on") if node.get("on") is not None else None
     if on is not None and on > entry.at:
-        reader.say(node.get("on") or node, "SCH004", "'on' is after 'at'.", "Write when it happened; 'at' is when it was filed.")
+        reader.say(
+            node.get("on") or node,
+            "SCH004",
+            "'on' is after 'at'.",
+            "Write when it happened; 'at' is when it was filed.",
+        )
     return msgspec.structs.replace(
         entry,
         do=do,

@@ -263,35 +263,28 @@ class DeadlineExtended(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=T
     late: bool = False
 
 
-class StatementMade(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
-    """A side says what is so; `statement` is its number in the matter, `F1`."""
-
+class _OnStatement(_UnderCharter, frozen=True, gc=False, kw_only=True):
     matter: Matter
-    statement: Statement
+    statement: Statement  # its number in the matter, `F1`
     party: Name
     person: Person
+
+
+class _Said(_OnStatement, frozen=True, gc=False, kw_only=True):
     text: Sealed
     evidence: tuple[File, ...] | None = None
 
 
-class StatementConfirmed(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class StatementMade(_Said, frozen=True, gc=False, kw_only=True, tag=True):
+    """A side says what is so."""
+
+
+class StatementConfirmed(_OnStatement, frozen=True, gc=False, kw_only=True, tag=True):
     """The other side says it is so."""
 
-    matter: Matter
-    statement: Statement
-    party: Name
-    person: Person
 
-
-class StatementContested(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class StatementContested(_Said, frozen=True, gc=False, kw_only=True, tag=True):
     """The other side says it is otherwise."""
-
-    matter: Matter
-    statement: Statement
-    party: Name
-    person: Person
-    text: Sealed
-    evidence: tuple[File, ...] | None = None
 
 
 class SettlementSigned(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):

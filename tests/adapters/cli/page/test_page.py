@@ -17,6 +17,7 @@ from detente.core.procedures.checks import Report, check
 
 ROOT = Path(__file__).resolve().parents[4]
 GOLDEN = ROOT / "src/detente/charters/golden/charter.yaml"
+SHIPPED = sorted(file for file in ROOT.glob("src/detente/charters/**/*.yaml") if file.name != "timeline.yaml")
 AT = dt.datetime.fromisoformat("2026-11-25T10:20+01:00")
 START = dt.datetime.fromisoformat("2026-11-09T09:40+01:00")
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -224,7 +225,7 @@ def test_dates_that_a_calendar_cannot_count_are_said_to_be_uncounted(golden: Rep
     assert "is known until 2027-03-31" in shown
 
 
-@pytest.mark.parametrize("file", sorted(ROOT.glob("src/detente/charters/**/*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_every_charter_of_the_library_becomes_a_page(file: Path) -> None:
     found = check(file.read_bytes())
     assert found.compiled is not None

@@ -47,7 +47,8 @@ def test_a_version_cannot_reach_back_before_the_one_it_amends(golden):
     following = charter(golden, **{"effective: 2026-12-07T00:00:00+01:00": "effective: 2026-01-07T00:00:00+01:00"})
 
     assert obstacles(parse(golden).charter, following) == [
-        "version 4 would be in force from 2026-01-07T00:00:00+01:00, not later than version 3 (2026-03-03T00:00:00+01:00). Write a later 'effective'."
+        "version 4 would be in force from 2026-01-07T00:00:00+01:00, "
+        "not later than version 3 (2026-03-03T00:00:00+01:00). Write a later 'effective'."
     ]
 
 

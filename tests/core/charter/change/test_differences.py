@@ -57,7 +57,8 @@ def test_layout_and_comments_are_no_difference():
           ["customer: less room (an option less)"])),
         ("states: [ground]", "states: [ground, amount]",
          ("added", "procedures, x, opens, states: amount is new.", [])),
-        ("{who: either, may: start proceedings, then: end in court}", "{who: customer, may: start proceedings, then: end in court}",
+        ("{who: either, may: start proceedings, then: end in court}",
+         "{who: customer, may: start proceedings, then: end in court}",
          ("changed", "procedures, x, terms, c, who: either becomes customer.", [])),
     ],
 )  # fmt: skip
@@ -66,8 +67,9 @@ def test_a_change_says_what_it_was_and_who_gains_room(old, new, expected):
 
 
 def test_a_new_duty_takes_room_from_the_one_who_has_it():
-    duty = "          give up: {who: customer, then: b}\n          summary: {who: customer, must: file summary, by: 3 working days, else: stays overdue}\n"
-    ((kind, _, gains),) = changed("          give up: {who: customer, then: b}\n", duty)
+    option = "          give up: {who: customer, then: b}\n"
+    duty = "          summary: {who: customer, must: file summary, by: 3 working days, else: stays overdue}\n"
+    ((kind, _, gains),) = changed(option, option + duty)
 
     assert kind == "added"
     assert gains == ["customer: less room (a duty more)"]

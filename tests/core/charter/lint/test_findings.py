@@ -14,6 +14,7 @@ from detente.core.procedures.checks import check
 from detente.core.procedures.checks.every import RULES as TABLE_RULES
 
 ROOT = Path(__file__).resolve().parents[4]
+SHIPPED = sorted(file for file in (ROOT / "src/detente/charters").rglob("*.yaml") if file.name != "timeline.yaml")
 PAGES = ROOT / "src" / "detente" / "findings"
 CORE = ROOT / "src" / "detente" / "core"
 VARIANTS = ROOT / "tests" / "cases" / "findings.yaml"
@@ -165,6 +166,6 @@ def test_the_examples_of_the_language_have_no_error(file: Path) -> None:
     assert [finding for finding in check(file.read_bytes()).findings if finding.severity == "error"] == []
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "src/detente/charters").rglob("*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_the_charters_of_the_library_are_clean(file: Path) -> None:
     assert [finding for finding in check(file.read_bytes()).findings if finding.open] == []

@@ -1,4 +1,4 @@
-"""Each phrase parses to one structure and is written in one way; every refusal names the place's word and the nearest."""
+"""Each phrase parses to one structure and is written in one way; a refusal names the place's word and the nearest."""
 
 import pytest
 
@@ -104,10 +104,11 @@ def test_a_declared_term_is_opened_even_where_its_name_begins_like_a_consequence
 @pytest.mark.parametrize(
     "text",
     [
-        "directors", "end settled", "end rectified", "nothing", "stays overdue", "as if serve plan", "start mediation", "stop mediation",
-        "raise dispute", "close managers", "pause managers", "hold dispute", "resume managers", "suspend scope", "release scope",
-        "count misses", "reset misses", "choose expedited", "join", "bind plan", "make final plan", "override plan",
-        "waive adjudication and tribunal by both", "restart limitation", "tell director", "record anything at all", "amend charter",
+        "directors", "end settled", "end rectified", "nothing", "stays overdue", "as if serve plan",
+        "start mediation", "stop mediation", "raise dispute", "close managers", "pause managers", "hold dispute",
+        "resume managers", "suspend scope", "release scope", "count misses", "reset misses", "choose expedited",
+        "join", "bind plan", "make final plan", "override plan", "waive adjudication and tribunal by both",
+        "restart limitation", "tell director", "record anything at all", "amend charter",
     ],
 )  # fmt: skip
 def test_a_consequence_is_written_as_it_was_read(text):
@@ -139,7 +140,8 @@ def test_a_threshold_without_currency_takes_the_charters_one():
 @pytest.mark.parametrize(
     "value",
     [
-        "either", "both", "all", "each", "opener", "other", "customer", "mediator", "receiver of dispute notice", "stated owner",
+        "either", "both", "all", "each", "opener", "other", "customer", "mediator",
+        "receiver of dispute notice", "stated owner",
         {"customer": "director", "provider": "director"}, {"any of": ["customer", "mediator"]},
     ],
 )  # fmt: skip
@@ -150,20 +152,26 @@ def test_a_seat_is_written_as_it_was_read(value):
 @pytest.mark.parametrize(
     ("parse", "value", "says", "cure"),
     [
-        (parse_instant, "3 days", "'3 days' is neither working nor calendar time.", "Write '3 working days' or '3 calendar days'."),
-        (parse_instant, "3 working days after dispute notise", "'dispute notise' is no act, term, stated date or date of the charter.",
+        (parse_instant, "3 days", "'3 days' is neither working nor calendar time.",
+         "Write '3 working days' or '3 calendar days'."),
+        (parse_instant, "3 working days after dispute notise",
+         "'dispute notise' is no act, term, stated date or date of the charter.",
          "Nearest: 'dispute notice'."),
         (parse_instant, "3 working days in englnd", "'englnd' is no calendar.", "Nearest: 'england'."),
-        (parse_instant, "talk after dispute notice", "'talk' is no length of time or row of times.", "Nearest: 'talks'."),
-        (parse_instant, "2026-02-30", "'2026-02-30' is no date of the calendar.", "Write a date that exists, year-month-day."),
+        (parse_instant, "talk after dispute notice", "'talk' is no length of time or row of times.",
+         "Nearest: 'talks'."),
+        (parse_instant, "2026-02-30", "'2026-02-30' is no date of the calendar.",
+         "Write a date that exists, year-month-day."),
         (parse_instant, {"earlier of": ["plan"]}, "'earlier of' needs at least two times.",
          "Write 'earlier of: [20 working days, hold meeting]'."),
         (parse_consequences, "directrs", "'directrs' is no term and no consequence.", "Nearest: 'directors'."),
         (parse_consequences, "end setled", "'setled' is no result.", "Nearest: 'settled'."),
         (parse_consequences, "waive tribunal", "'waive tribunal' does not say whose right is lost.",
          "Write 'waive tribunal by opener' or 'by both'."),
-        (parse_consequences, "suspend amount", "'amount' is no value of type workstreams.", "Write 'values: {amount: workstreams}'."),
-        (parse_guards, "amount < 5,000", "'5,000' is no amount of money.", "Write it like 5000.00 EUR, without a thousands separator."),
+        (parse_consequences, "suspend amount", "'amount' is no value of type workstreams.",
+         "Write 'values: {amount: workstreams}'."),
+        (parse_guards, "amount < 5,000", "'5,000' is no amount of money.",
+         "Write it like 5000.00 EUR, without a thousands separator."),
         (parse_guards, "urgency is hot", "'hot' is no word of urgency.", ""),
         (parse_guards, "urgency", "'urgency' is no condition.",
          "Write it like 'amount < 50000', 'urgency is urgent' or 'notice has happened'."),

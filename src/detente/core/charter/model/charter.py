@@ -24,10 +24,8 @@ from detente.core.charter.model.sections import (
     CalendarEntry,
     Cited,
     Compartments,
-    Credits,
     Discovery,
     Feedback,
-    Goal,
     Litigation,
     Meetings,
     Neutral,
@@ -35,14 +33,12 @@ from detente.core.charter.model.sections import (
     Notifications,
     Party,
     Person,
-    Pricing,
     Pulse,
     RingFence,
     RoleHolder,
-    ServiceLevel,
     Verified,
-    Workstream,
 )
+from detente.core.charter.model.service import Credits, Goal, Pricing, ServiceLevel, Workstream
 from detente.core.charter.phrases.names import RESULTS, BadPhrase, Names, unknown
 
 LANGUAGE = "1"
@@ -95,6 +91,7 @@ class Part(Rules):
     parties: list[Name] = []
     dates: dict[Name, Day] = {}
     calendar: CalendarName | None = None
+    months: Months = "corresponding date"
     calendars: dict[Name, CalendarEntry] = {}
     procedures: dict[Name, Procedure] = {}
     notices: Notices | None = None

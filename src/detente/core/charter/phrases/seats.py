@@ -61,6 +61,14 @@ class Who(msgspec.Struct, frozen=True):
         return {party: seat.name for party, seat in zip(self.parties, self.seats, strict=True)}
 
     @property
+    def words(self) -> str:
+        """The seats for a reader: `manager of customer and manager of provider`, `customer or mediator`."""
+        if self.kind is WhoKind.TOGETHER:
+            pairs = zip(self.seats, self.parties, strict=True)
+            return " and ".join(f"{seat.name} of {party}" for seat, party in pairs)
+        return " or ".join(seat.data for seat in self.seats)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The seats' names, without kind."""
         return tuple(seat.name for seat in self.seats)

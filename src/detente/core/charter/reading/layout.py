@@ -4,7 +4,8 @@ from functools import cache, partial
 from typing import Any, get_args, get_origin
 
 from detente.core.charter.model import Charter, Library, Part, Procedure, Record, Term
-from detente.core.charter.model.sections import Compartment, Compartments, Volume, Volumes
+from detente.core.charter.model.sections import Compartment, Compartments
+from detente.core.charter.model.service import Volume, Volumes
 from detente.core.charter.reading import wording_procedures, wording_sections
 from detente.core.charter.reading.atoms import atom
 from detente.core.charter.reading.branches import Branch, Deferred, Entries, Items, Node, OneField, Path, Piece

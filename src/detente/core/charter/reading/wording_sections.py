@@ -6,19 +6,15 @@ from detente.core.charter.model.sections import (
     Address,
     CalendarChanges,
     CalendarEntry,
-    Goal,
     HalfDay,
-    Measure,
     Method,
     Neutral,
     Notices,
     Party,
     Person,
     RoleHolder,
-    Rounding,
-    ServiceLevel,
-    Workstream,
 )
+from detente.core.charter.model.service import Goal, Measure, Rounding, ServiceLevel, Workstream
 from detente.core.charter.reading.sentences import Sentence, each, means, say
 
 GUIDE = (

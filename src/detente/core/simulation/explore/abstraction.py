@@ -23,18 +23,27 @@ def abstract(position: Position, found: Slice) -> Hashable:
     return (
         tuple(_run(name, run, position, found, dues) for name, run in state.runs.items() if name in found.procedures),
         tuple(_event(position, key, found) for key in sorted(looked.events) if key[0] not in _DATED),
-        tuple(str(state.values.get(value, "")) for value in sorted(looked.values)),
+        tuple(_value(position, value) for value in sorted(looked.values)),
         tuple(min(len(state.counters.get(counter, ())), most) for counter, most in sorted(looked.counters.items())),
         state.track if looked.track else "",
         frozenset(lost for lost in state.lost if lost[0] in found.rights),
         len(state.parties),
-        tuple((notice.run, notice.term, notice.act, notice.party if notice.act in looked.senders else "") for notice in state.notices.values()),
+        tuple(
+            (notice.run, notice.term, notice.act, notice.party if notice.act in looked.senders else "")
+            for notice in state.notices.values()
+        ),
         state.runs[state.root].opener if looked.opener and state.root in state.runs else "",
         bool(position.program.vacant),
     )
 
 
 _DATED = (EventKind.DUE, EventKind.LIMITATION, EventKind.VALUE, EventKind.DATE)
+
+
+def _value(position: Position, value: str) -> str:
+    """A stated date shows in the clocks that count from it; otherwise it only matters whether there is one."""
+    stated = position.state.values.get(value)
+    return str(stated is not None) if position.program.names.values.get(value) == "date" else str(stated)
 
 
 def _event(position: Position, key: tuple[str, str, str], found: Slice) -> Hashable:
@@ -64,7 +73,19 @@ def _run(name: str, run: Run, position: Position, found: Slice, dues: dict[datet
             usable = open_.earliest is not None and open_.earliest <= position.now
             stands = bool(open_.pauses) and open_.pauses[-1][1] is None
             rank = dues.get(open_.due, -1) if open_.due is not None else -1
-            terms.append((term, rank, usable, open_.overdue, open_.held, open_.waiting, stands, bool(open_.notice), len(open_.signed)))
+            terms.append(
+                (
+                    term,
+                    rank,
+                    usable,
+                    open_.overdue,
+                    open_.held,
+                    open_.waiting,
+                    stands,
+                    bool(open_.notice),
+                    len(open_.signed),
+                )
+            )
     return (name, tuple(sorted(terms)))
 
 

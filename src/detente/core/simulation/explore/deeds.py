@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.core.charter.phrases import EventKind, Guard, GuardKind, Guards, Seat, SeatKind, Verb, Who, WhoKind
 from detente.core.engine import Run
-from detente.core.engine.dates import anchor_of, earliest_of
+from detente.core.engine.dates import Clock, anchor_of, earliest_of
 from detente.core.engine.seats import required
 from detente.core.engine.state import Open
 from detente.core.procedures import Link, On, Row
@@ -42,7 +42,14 @@ class Deeds:
             index = position.index(name)
             for term, open_ in run.open.items():
                 row = index.act.get(term)
-                if row is None or row.on is not On.ACT or open_.waiting or open_.held or open_.notice or not self.slice.counts(name, term):
+                if (
+                    row is None
+                    or row.on is not On.ACT
+                    or open_.waiting
+                    or open_.held
+                    or open_.notice
+                    or not self.slice.counts(name, term)
+                ):
                     continue
                 first = open_.earliest if row.earliest is not None else open_.opened
                 if first is not None:
@@ -56,10 +63,16 @@ class Deeds:
         """Return the first instant of the window of an option that is always open."""
         if row.earliest is None:
             return run.opened
-        return earliest_of(position.program, position.state, run, row, Open(row.term, run.opened, calendars=position.state.calendars))
+        open_ = Open(row.term, run.opened, calendars=position.state.calendars)
+        return earliest_of(Clock(position.program, position.state, run, row, open_))
 
     def deeds(self, position: Position, run: Run, row: Row) -> Iterator[Deed]:
-        """Return an act once for each choice of who does it, where that matters, and of what it states."""
+        """Return an act once for each choice of who does it, where that matters, and of what it states.
+
+        A notice that is under way is not sent a second time.
+        """
+        if any(notice.act == row.act and notice.run == run.procedure for notice in position.state.notices.values()):
+            return
         for actors in self.actors(position, run, row):
             for values in self.values(row, position):
                 yield Deed(run.procedure, row, row.act, actors, values)
@@ -77,7 +90,7 @@ class Deeds:
         """Return who can do a row: all together where it takes all, else one choice for each side that makes a difference."""
         if row.who is None:
             return [(Actor(self.world.parties[0], self.world.parties[0]),)]
-        needed = required(position.program, position.state, run, row.who)
+        needed = required(position.state, row.who)
         if needed:
             return [tuple(self._signing(row.who, party) for party in needed)]
         single = [(actor,) for seat in row.who.seats for actor in self._of(position, run, row.who, seat)]
@@ -96,9 +109,10 @@ class Deeds:
         if who.kind is WhoKind.TOGETHER and self.world.whole:
             role = who.seats[who.parties.index(party)].name
             return Actor(role, party, self.world.person(party, role))
-        return self._party(party)
+        return self.party(party)
 
-    def _party(self, party: str) -> Actor:
+    def party(self, party: str) -> Actor:
+        """Return somebody who acts for a party."""
         return Actor(party, party, self.world.person(party, ""))
 
     def _of(self, position: Position, run: Run, who: Who, seat: Seat) -> Iterator[Actor]:
@@ -107,13 +121,13 @@ class Deeds:
         if who.kind is WhoKind.TOGETHER:
             yield self._signing(who, who.parties[0])
         elif seat.kind is SeatKind.PARTY:
-            yield self._party(seat.name)
+            yield self.party(seat.name)
         elif seat.kind is SeatKind.WORD and seat.name in ("opener", "other"):
-            yield from (self._party(party) for party in ([run.opener] if seat.name == "opener" else others[:1]) if party)
+            yield from (self.party(party) for party in ([run.opener] if seat.name == "opener" else others[:1]) if party)
         elif seat.kind is SeatKind.WORD:
-            yield from map(self._party, state.parties)
+            yield from map(self.party, state.parties)
         elif seat.kind in (SeatKind.SENDER, SeatKind.RECEIVER):
-            yield from map(self._party, self._of_act(position, run, seat))
+            yield from map(self.party, self._of_act(position, run, seat))
         elif seat.kind is SeatKind.STATED:
             yield self._stated(str(state.values.get(seat.name, "")))
         else:
@@ -130,7 +144,7 @@ class Deeds:
         return [party for party in position.state.parties if party != happened.by][:1]
 
     def _stated(self, name: str) -> Actor:
-        return self._party(name) if name in self.world.parties else next(self._role(name))
+        return self.party(name) if name in self.world.parties else next(self._role(name))
 
     def _role(self, name: str) -> Iterator[Actor]:
         parties = [party for party in self.world.parties if self.world.person(party, name)]
@@ -149,7 +163,9 @@ class Deeds:
             points = self.points.get(name) or [None]
             if name not in row.states:
                 points = [*points, UNSTATED]
-            choices.append([point if point is UNSTATED else self._typed(name, point, position, row) for point in points])
+            choices.append(
+                [point if point is UNSTATED else self._typed(name, point, position, row) for point in points]
+            )
         for cell in islice(product(*choices), CELLS_MAX):
             yield tuple((name, value) for name, value in zip(names, cell, strict=True) if value is not UNSTATED)
 
@@ -162,11 +178,13 @@ class Deeds:
         kind = self.world.names.values.get(value, "text")
         if kind == "date":
             opens = [self.tables[name].rows[0] for name in self.slice.procedures]
-            return [None, "long ago"] if any(row.latest and _counts_from(row, value) for row in opens) else [None]
+            return ["today", "long ago"] if any(row.latest and _counts_from(row, value) for row in opens) else [None]
         if not guards:
             return list(self.world.parties) if kind == "seat" else [None]
         axes = grid(guards, self.world.names.words).axes
-        points = [*axes.get(value, [])] + ([OTHER] if value not in self.world.names.words and kind in ("text", "seat") else [])
+        points = [*axes.get(value, [])] + (
+            [OTHER] if value not in self.world.names.words and kind in ("text", "seat") else []
+        )
         found: dict[tuple[bool, ...], Any] = {}
         for point in points:
             found.setdefault(tuple(holds(guard, {value: point}) for guard in guards), point)
@@ -175,7 +193,7 @@ class Deeds:
     def _typed(self, name: str, point: Any, position: Position, row: Row) -> Any:
         kind = self.world.names.values.get(name, "text")
         if kind == "money":
-            return self._money(Decimal(1) if point is None else point)
+            return self._money(name, Decimal(1) if point is None else point)
         if kind == "date":
             return self._date(name, point, position)
         if kind == "workstreams":
@@ -187,15 +205,17 @@ class Deeds:
         words = self.world.names.words.get(name)
         return str(point) if point is not None else words[0] if words else "as stated"
 
-    def _money(self, amount: Decimal) -> Money:
-        currency = getattr(self.world.charter, "currency", None) or "EUR"
+    def _money(self, name: str, amount: Decimal) -> Money:
+        """A sum in the currency of the guards on it, else the charter's."""
+        sums = [guard.number for guard in self.slice.looked.guards if guard.subject == name and isinstance(guard.number, Money)]
+        currency = sums[0].currency if sums else self.world.names.currency or "EUR"
         return Money(int(amount * 10 ** decimals(currency)), currency)
 
     def _date(self, name: str, point: Any, position: Position) -> str:
         """A day to come; one gone by where only the limitation period or the opening's own time counts from it."""
         rows = [row for table in self.tables.values() for row in table.rows if _counts_from(row, name)]
         past = bool(rows) and all(row.link in (Link.LIMITATION, Link.OPENS) for row in rows)
-        distance = LONG_AGO if point == "long ago" else BEHIND if past else AHEAD
+        distance = {"long ago": LONG_AGO, "today": dt.timedelta()}.get(point, BEHIND if past else AHEAD)
         return (position.now + distance).date().isoformat()
 
 
@@ -203,7 +223,9 @@ def _counts_from(row: Row, value: str) -> bool:
     from detente.core.charter.phrases.instants import events_of
 
     instants = [instant for instant in (row.latest, row.earliest, row.every) if instant is not None]
-    return any(event.kind is EventKind.VALUE and event.name == value for instant in instants for event in events_of(instant))
+    return any(
+        event.kind is EventKind.VALUE and event.name == value for instant in instants for event in events_of(instant)
+    )
 
 
 def _on_value(guard: Guard, value: str) -> bool:

@@ -43,15 +43,20 @@ class Deed(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What happened at one instant of a way: an act, a notice received or a clock that rang, and what followed."""
+    """What happened at one instant of a way: an act, a notice received or a clock that rang, and what followed.
+
+    `before` is the family just before, `after` the family then.
+    """
 
     at: dt.datetime
     deed: Deed | None = None
     rang: Expiry | None = None
-    since: dt.datetime | None = None  # with `rang`: when the term had opened
+    sent: dt.datetime | None = None  # with `received`
     received: str = ""  # the act of a notice that arrives
     effects: tuple[Effect, ...] = ()
     late: bool = False  # an act at the last moment before something falls due
+    before: State | None = None
+    after: State | None = None
 
 
 class Position:
@@ -79,7 +84,9 @@ class Position:
         return {self.state.version: self.program}
 
 
-def opened(world: World, program: Program, procedure: str, opener: str, at: dt.datetime) -> tuple[Position, tuple[Effect, ...]]:
+def opened(
+    world: World, program: Program, procedure: str, opener: str, at: dt.datetime
+) -> tuple[Position, tuple[Effect, ...]]:
     """Return a matter just opened; its procedure waits for its act, or has begun where it opens by an event."""
     alone = program.index[procedure].opens.on is On.ACT and procedure not in program.openers.values()
     fact = MatterOpened(
@@ -90,17 +97,20 @@ def opened(world: World, program: Program, procedure: str, opener: str, at: dt.d
     return Position(program, state, at), tuple(effects)
 
 
-def do(world: World, position: Position, deed: Deed, at: dt.datetime, *, late: bool = False) -> tuple[Position, list[Told]] | Refusal:
+def do(
+    world: World, position: Position, deed: Deed, at: dt.datetime, *, late: bool = False
+) -> tuple[Position, list[Told]] | Refusal:
     """Return the position after an act of everybody it takes, or the refusal."""
     after, told = position.copy(), []
     told += ring_until(after, at)
     effects: list[Effect] = []
+    before = after.state
     try:
         for actor in deed.actors:
             effects += _file(world, after, deed, actor, at)
     except Refusal as refusal:
         return refusal
-    told.append(Told(at, deed, effects=tuple(effects), late=late))
+    told.append(Told(at, deed, effects=tuple(effects), late=late, before=before, after=after.state))
     told += ring_until(after, at)
     return after, told
 
@@ -135,8 +145,9 @@ def _receive(after: Position) -> Told:
         id=f"joint/{after.serial}", at=at, charter=CharterVersion(sha256="0" * 64, version=after.state.version), notice=notice,
         received=at, rule="deemed", method="e-mail", calendar="recipient",
     )  # fmt: skip
+    before = after.state
     after.state, effects = step(after.programs, after.state, fact)
-    return Told(at, received=found.act, effects=tuple(effects))
+    return Told(at, received=found.act, sent=found.sent, effects=tuple(effects), before=before, after=after.state)
 
 
 def ring_until(after: Position, until: dt.datetime) -> list[Told]:
@@ -160,16 +171,17 @@ def _next(after: Position, until: dt.datetime | None) -> Told | None:
         return None
     if expiry is None or first != expiry.due:
         return _receive(after)
-    run = after.state.runs[expiry.run]
-    open_ = run.open[expiry.term]
-    after.state, effects = ring(after.program, after.state, expiry.run, expiry.term, expiry.round, expiry.due)
+    before = after.state
+    after.state, effects = ring(after.program, after.state, expiry)
     after.now = max(after.now, expiry.due)
-    return Told(expiry.due, rang=expiry, since=open_.opened, effects=tuple(effects))
+    return Told(expiry.due, rang=expiry, effects=tuple(effects), before=before, after=after.state)
 
 
 def horizon(position: Position, found: Slice) -> dt.datetime | None:
     """Return when the next thing that counts happens by itself: a clock that rings, a notice that arrives."""
-    first: dt.datetime | None = min((at for at, notice in position.arrivals if notice in position.state.notices), default=None)
+    first: dt.datetime | None = min(
+        (at for at, notice in position.arrivals if notice in position.state.notices), default=None
+    )
     for name, run in position.state.runs.items():
         if run.ended is not None or name not in found.procedures:
             continue

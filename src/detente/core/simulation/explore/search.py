@@ -7,12 +7,11 @@ from collections.abc import Hashable, Iterator
 import msgspec
 
 from detente.core.engine import Program, Refusal
-from detente.core.engine.acts import _settling
 from detente.core.procedures import On
 from detente.core.simulation.explore.abstraction import abstract, gaps
 from detente.core.simulation.explore.deeds import Deeds
 from detente.core.simulation.explore.play import MINUTE, Deed, Position, Told, do, horizon, opened, wait
-from detente.core.simulation.explore.slices import Slice
+from detente.core.simulation.explore.slices import Slice, slice_of
 from detente.core.simulation.explore.world import World
 from detente.core.vocabulary.effects import Kind
 from detente.core.vocabulary.errors import BadInput
@@ -38,7 +37,9 @@ class Node(msgspec.Struct, eq=False):
     position: Position
     before: "Node | None"
     told: tuple[Told, ...]
-    depth: int = 0
+    moves: int = 0  # that lead on
+    single: int = 0  # of these, what one side alone or time can do
+    expanded: bool = False
 
     def way(self) -> tuple[Told, ...]:
         """Return everything that happened from the opening on."""
@@ -55,7 +56,8 @@ class Search:
 
     def __init__(self, world: World, found: Slice, start: dt.datetime, *, bound: int) -> None:
         self.world, self.slice, self.start, self.bound = world, found, start, bound
-        self.deeds = Deeds(world, found)
+        self.begun = _begun(world, found)
+        self.deeds, self.inner = Deeds(world, found), Deeds(world, self.begun)
         self.nodes: dict[Hashable, list[Node]] = {}
         self.edges: dict[Hashable, list[Edge]] = {}
         self.order: list[Node] = []
@@ -87,6 +89,26 @@ class Search:
         run = position.state.runs.get(self.slice.target)
         return run is not None and run.ended is None
 
+    def at(self, position: Position) -> Deeds:
+        """Return the acts that count in a position; once the procedure asked about runs, fewer do."""
+        return self.inner if self.running(position) else self.deeds
+
+    def begun_at(self) -> list[Node]:
+        """Return the positions in which the procedure asked about has just begun, shortest ways first."""
+        return [
+            node for node in self.order
+            if self.running(node.position) and (node.before is None or not self.running(node.before.position))
+        ]  # fmt: skip
+
+    def resting(self, position: Position) -> tuple[tuple[str, str], ...]:
+        """Return the open terms that count: procedure and term."""
+        found = self.at(position).slice
+        return tuple(
+            (name, term)
+            for name, run in position.state.runs.items() if run.ended is None
+            for term, open_ in run.open.items() if found.counts(name, term) and not open_.waiting
+        )  # fmt: skip
+
     # ---- openings
 
     def _open(self) -> Iterator[Node]:
@@ -113,7 +135,7 @@ class Search:
             if done is not None:
                 after, told = done
                 while self.slice.root not in after.state.runs and after.arrivals:  # until its notice arrives
-                    waited = wait(after, self.slice)
+                    waited = wait(after, self.deeds.slice)
                     if waited is None:
                         break
                     after, told = waited[0], [*told, *waited[1]]
@@ -123,21 +145,26 @@ class Search:
 
     def _expand(self, node: Node) -> None:
         self.edges.setdefault(node.key, [])
-        if self._over(node.position):
+        if self.over(node.position):
             return
+        node.expanded = True
         for deed, told, after in self.moves(node.position):
             self._arrive(node, after, told, deed)
         self._built_in(node)
 
-    def _over(self, position: Position) -> bool:
+    def over(self, position: Position) -> bool:
+        """Return whether what is asked about has ended, or can no longer begin."""
         run = position.state.runs.get(self.slice.target)
         root = position.state.runs.get(self.slice.root)
-        return (run is not None and run.ended is not None) or (root is not None and root.ended is not None and not self.running(position))
+        return (run is not None and run.ended is not None) or (
+            root is not None and root.ended is not None and not self.running(position)
+        )
 
     def moves(self, position: Position, *, latest: bool = False) -> Iterator[tuple[Deed | None, list[Told], Position]]:
         """Return every move: each act as early as it may be, and at the last moment before something falls due; waiting."""
-        until = horizon(position, self.slice)
-        for deed, first in self.deeds.at(position):
+        deeds = self.at(position)
+        until = horizon(position, deeds.slice)
+        for deed, first in deeds.at(position):
             for at, late in self._instants(position, first, until, latest):
                 done = self._do(position, deed, at, late=late)
                 if done is not None:
@@ -146,18 +173,22 @@ class Search:
         if waited is not None:
             yield None, waited[1], waited[0]
 
-    def _instants(self, position: Position, first: dt.datetime, until: dt.datetime | None, latest: bool) -> list[tuple[dt.datetime, bool]]:
+    def _instants(
+        self, position: Position, first: dt.datetime, until: dt.datetime | None, latest: bool
+    ) -> list[tuple[dt.datetime, bool]]:
         early = max(position.now, first)
         if until is None:
             return [(early, False)]
         if early >= until:
             return []
         late = until - MINUTE
-        if late <= early:
+        if late <= early or not self.running(position):
             return [(early, False)]
         return [(late, True)] if latest else [(early, False), (late, True)]
 
-    def _do(self, position: Position, deed: Deed, at: dt.datetime, *, late: bool = False) -> tuple[Position, list[Told]] | None:
+    def _do(
+        self, position: Position, deed: Deed, at: dt.datetime, *, late: bool = False
+    ) -> tuple[Position, list[Told]] | None:
         self.steps += len(deed.actors)
         try:
             done = do(self.world, position, deed, at, late=late)
@@ -169,18 +200,19 @@ class Search:
     def _wait(self, position: Position) -> tuple[Position, list[Told]] | None:
         self.steps += 1
         try:
-            return wait(position, self.slice)
+            return wait(position, self.at(position).slice)
         except BadInput as error:
             self.unknown = str(error)
             return None
 
     def _built_in(self, node: Node) -> None:
         """Settling and withdrawing are open in every state; one way to each is enough."""
-        run = _settling(node.position.program, node.position.state)
-        if run is None or run.procedure != self.slice.target:
+        run = node.position.state.runs.get(self.slice.target)
+        if run is None or run.ended is not None or not node.position.index(run.procedure).settles:
             return
-        joint = tuple(self.deeds._party(party) for party in node.position.state.parties)
-        for result, event, actors in (("settled", SETTLE, joint), ("withdrawn", WITHDRAW, (self.deeds._party(run.opener),) if run.opener else ())):
+        both = tuple(map(self.deeds.party, node.position.state.parties))
+        opener = (self.deeds.party(run.opener),) if run.opener else ()
+        for result, event, actors in (("settled", SETTLE, both), ("withdrawn", WITHDRAW, opener)):
             if result in self.results or not actors:
                 continue
             deed = Deed(run.procedure, None, event, actors)
@@ -191,23 +223,33 @@ class Search:
     # ---- arriving
 
     def _arrive(self, node: Node, after: Position, told: list[Told], deed: Deed | None) -> None:
-        following = Node((), after, node, tuple(told), node.depth + 1)
+        following = Node((), after, node, tuple(told))
         self._found(following)
         joint, built_in = deed is not None and deed.joint, deed is not None and deed.row is None
+        if not built_in and (deed is None or following.key != node.key):
+            node.moves += 1
+            node.single += not joint
         self.edges[node.key].append(Edge(node.key, following.key, following.told, joint, built_in))
 
     def _found(self, node: Node) -> None:
-        node.key = abstract(node.position, self.slice)
+        node.key = self.key(node.position)
         self._note(node)
         known = self.nodes.setdefault(node.key, [])
-        if len(known) >= KEPT:
+        if len(known) >= (KEPT if self.running(node.position) else 1):
             return
-        gap = gaps(node.position, self.slice)
+        gap = gaps(node.position, self.at(node.position).slice)
         seen = self._gaps.setdefault(node.key, set())
         if gap not in seen:
             seen.add(gap)
             known.append(node)
             self._queue.append(node)
+
+    def key(self, position: Position) -> Hashable:
+        """Return what of a position counts for what can still come."""
+        if self.over(position):
+            run = position.state.runs.get(self.slice.target)
+            return ("over", run.result if run is not None else "")
+        return abstract(position, self.at(position).slice)
 
     def _note(self, node: Node) -> None:
         for told in node.told:
@@ -216,3 +258,11 @@ class Search:
                     self.results.setdefault(effect.name, node)
                 elif effect.kind is Kind.OPENED:
                     self.opened.add((effect.run, effect.term))
+
+
+def _begun(world: World, found: Slice) -> Slice:
+    """Return the slice that counts once the procedure runs: smaller, where it runs beside what started it."""
+    run = any(row.runs == found.target for table in world.compiled.tables.values() for row in table.rows)
+    if found.root == found.target or run:
+        return found
+    return slice_of(world.compiled, found.root, found.target, begun=True)

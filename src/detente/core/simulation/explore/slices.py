@@ -4,17 +4,20 @@ A term beside the way, such as a report that is due meanwhile, changes nothing t
 terms out of the search loses no result (cone of influence; Clarke, Grumberg, Peled, Model Checking, 1999, section 10.2).
 """
 
+import re
 from collections.abc import Iterable
 
 import msgspec
 
 from detente.core.charter.phrases import Do, Event, EventKind, Guard, GuardKind, SeatKind, Verb, event_name
 from detente.core.charter.phrases.instants import Instant, counted_of, events_of
+from detente.core.charter.phrases.names import FORUMS
 from detente.core.engine.program import EventKey, event_key
 from detente.core.procedures import Compiled, Link, On, Row
 from detente.core.procedures.graph import Graph
 from detente.core.procedures.table import LIMITATION, OPENS
 
+_URGENT = re.compile(r"\b(courts?|relief|adjudicat\w+|urgent|emergency|tribunal|injunction|sue|interim)\b")
 Key = tuple[str, str]  # procedure, term
 
 
@@ -42,7 +45,9 @@ class Looked(msgspec.Struct):
                     self.events.add((EventKind.ACT, "", seat.name))
                 elif seat.kind is SeatKind.STATED:
                     self.values.add(seat.name)
-            self.opener |= any(do.seat is not None and do.seat.name in ("opener", "other") for do in row.do if do.verb is Verb.WAIVE)
+            self.opener |= any(
+                do.seat is not None and do.seat.name in ("opener", "other") for do in row.do if do.verb is Verb.WAIVE
+            )
         for guard in guards:
             self._guard(procedure, guard)
 
@@ -81,29 +86,41 @@ class Slice(msgspec.Struct):
     looked: Looked
     rights: set[str]
     run: set[str] = msgspec.field(default_factory=set)  # procedures that a term which counts runs
+    begun: bool = False
 
     @property
     def procedures(self) -> set[str]:
         """The procedures with a term that counts, and the one asked about."""
-        return {self.target, self.root, *self.run, *(procedure for procedure, _ in self.terms)}
+        above = () if self.begun else (self.root,)
+        return {self.target, *above, *self.run, *(procedure for procedure, _ in self.terms)}
 
     def counts(self, procedure: str, term: str) -> bool:
         """Return whether a term counts."""
         return (procedure, term) in self.terms
 
 
-def slice_of(compiled: Compiled, root: str, target: str) -> Slice:
-    """Return the slice of one procedure in the family that another opens."""
+def slice_of(compiled: Compiled, root: str, target: str, *, begun: bool = False) -> Slice:
+    """Return the slice of one procedure in the family that another opens.
+
+    Args:
+        begun: the procedure runs already beside what started it; what led to it counts no longer.
+    """
     below = compiled.families.below[root]
     family = [name for name in compiled.tables if name == root or name in below]
-    found = Slice(root, target, set(), Looked(), set())
-    way = {name for name in family if name == target or target in compiled.families.below[name]}
+    found = Slice(root, target, set(), Looked(), set(), begun=begun)
+    way = {target} if begun else {name for name in family if name == target or target in compiled.families.below[name]}
     for name in way:
         graph = compiled.graphs[name]
         found.looked.add(name, graph.rows[OPENS], _guards(graph, OPENS))
         for term in graph.terms:
             if _seed(compiled, name, term, target):
                 _take(compiled, found, name, term)
+    for row in compiled.tables[target].rows:
+        if is_bypass(compiled, compiled.graphs[target], row):
+            found.looked.add(target, (), row.guards.items if row.guards else ())
+            found.rights.update((row.term, row.act))
+    if begun:  # it has opened; what could open it again is refused
+        found.looked.events.discard((EventKind.ACT, "", compiled.tables[target].rows[0].act))
     terms = [(name, term) for name in family for term in compiled.graphs[name].terms]
     changed = True
     while changed:
@@ -137,11 +154,26 @@ def _seed(compiled: Compiled, name: str, term: str, target: str) -> bool:
         started = {do.name for row in rows for do in graph.does[row.order] if do.verb is Verb.START}
         started |= {row.runs for row in rows if row.runs}
         return any(other == target or target in compiled.families.below.get(other, ()) for other in started)
-    if any(graph.ends(row) or row.runs for row in rows):
+    if any(graph.ends(row) or row.runs or _costs(row) for row in rows):
         return True
     if any(graph.ends(row) for row in graph.table.rows):
         return False
     return not graph.table.parents[term] and not any(row.link is Link.ANYTIME for row in rows)
+
+
+def _costs(row: Row) -> bool:
+    return any(do.verb is Verb.WAIVE for do in row.do)
+
+
+def is_bypass(compiled: Compiled, graph: Graph, row: Row) -> bool:
+    """Return whether a row is a way round the ladder that a guard or a waiver could bar."""
+    if row.link is not Link.ANYTIME or row.on is not On.ACT:
+        return False
+    known = compiled.document.names.results
+    forum = any(known.get(result, result) in FORUMS for result in graph.ends(row))
+    urgent = bool(_URGENT.search(f"{row.term} {row.act}".lower()))
+    saves = row.earliest is not None and any(event.kind is EventKind.LIMITATION for event in events_of(row.earliest))
+    return forum or urgent or saves
 
 
 def _touches(compiled: Compiled, found: Slice, name: str, term: str) -> bool:
@@ -190,7 +222,9 @@ def _one(graph: Graph, found: Slice, name: str, do: Do) -> bool:
 
 def _heard(graph: Graph, name: str, term: str) -> set[EventKey]:
     """The events that happen when a term opens, closes or is taken."""
-    keys: set[EventKey] = {(kind, name, term) for kind in (EventKind.TERM, EventKind.OPENING, EventKind.END, EventKind.DUE)}
+    keys: set[EventKey] = {
+        (kind, name, term) for kind in (EventKind.TERM, EventKind.OPENING, EventKind.END, EventKind.DUE)
+    }
     for row in graph.rows[term]:
         if row.on is On.ACT:
             keys |= {(EventKind.ACT, "", row.act), (EventKind.SENDING, "", row.act)}

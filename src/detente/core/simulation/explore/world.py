@@ -72,7 +72,9 @@ def long_calendars(charter: Rules) -> dict[str, CountingCalendar]:
     A part of a charter that names no calendar, or one it does not list, counts weeks of five days and no days off.
     """
     entries = getattr(charter, "calendars", {})
-    longer = {name: entry if entry.of else entry.model_copy(update={"known_until": _EVER}) for name, entry in entries.items()}
+    longer = {
+        name: entry if entry.of else entry.model_copy(update={"known_until": _EVER}) for name, entry in entries.items()
+    }
     if longer:
         charter = charter.model_copy(update={"calendars": longer})
     found = calendars_of(charter)

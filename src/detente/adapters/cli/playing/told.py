@@ -1,0 +1,87 @@
+"""A charter and a timeline from their paths, told."""
+
+import datetime as dt
+import sys
+from hashlib import sha256
+from pathlib import PurePath
+
+import msgspec
+
+from detente.adapters.cli.files import read_bytes
+from detente.adapters.cli.terminal import count, styled, wrapped
+from detente.core.engine import program_of
+from detente.core.procedures.checks import Report, check
+from detente.core.simulation.appointments import Sealer, people_of, unsealed
+from detente.core.simulation.telling import Story
+from detente.core.simulation.timeline import Timeline, read_timeline
+from detente.core.vocabulary.errors import BadCharter, BadInput
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file as it was read."""
+
+    name: str
+    sha256: str
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A story with the files it was told from."""
+
+    story: Story
+    report: Report
+    charter: File
+    timeline: File
+
+
+def tell(
+    charter: str,
+    timeline: str,
+    *,
+    until: dt.datetime | None = None,
+    standing: bool = False,
+    seal: Sealer = unsealed,
+) -> Told:
+    """Tell the timeline of one path under the charter of another.
+
+    Raises:
+        BadCharter: the charter has errors.
+        BadInput: the timeline has; each is written to standard error with its place.
+    """
+    return told_of(File(charter, ""), read_bytes(charter), File(timeline, ""), read_bytes(timeline),
+                   until=until, standing=standing, seal=seal)  # fmt: skip
+
+
+def told_of(  # noqa: PLR0917
+    charter: File,
+    charter_data: bytes,
+    timeline: File,
+    timeline_data: bytes,
+    *,
+    until: dt.datetime | None = None,
+    standing: bool = False,
+    seal: Sealer = unsealed,
+) -> Told:
+    """Tell a timeline from the bytes of both files."""
+    report = check(charter_data)
+    if report.compiled is None:
+        errors = count(len(report.findings), "error")
+        raise BadCharter(f"{charter.name} has {errors}; see 'detente check {charter.name}'.")
+    program = program_of(report.compiled)
+    program.persons = people_of(program)
+    entries = read_timeline(timeline_data, program)
+    if entries.findings:
+        _say(timeline.name, entries)
+        raise BadInput(f"{timeline.name} has {count(len(entries.findings), 'error')}; nothing was told.")
+    story = Story(program, entries, seal=seal).tell(until=until, standing=standing)
+    return Told(story, report, _file(charter.name, charter_data), _file(timeline.name, timeline_data))
+
+
+def _file(path: str, data: bytes) -> File:
+    return File(PurePath(path).name, sha256(data).hexdigest())
+
+
+def _say(path: str, timeline: Timeline) -> None:
+    for finding in timeline.findings:
+        place = f"{path}:{finding.place.line}:{finding.place.column}"
+        sys.stderr.write(f"{styled(place, 'bold')} {finding.severity} {finding.code}\n")
+        sys.stderr.write(wrapped(f"{finding.says} {finding.cure}".strip(), "  ") + "\n")

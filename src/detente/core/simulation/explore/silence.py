@@ -1,0 +1,53 @@
+"""Silence: where a procedure goes when nobody acts, and when at the latest it is there."""
+
+import msgspec
+
+from detente.core.simulation.explore.play import Position, wait
+from detente.core.simulation.explore.search import Node, Search
+from detente.core.vocabulary.errors import BadInput
+
+_STEPS_MAX = 200
+
+
+class Silent(msgspec.Struct, eq=False):
+    """One way that silence goes: `result` where it ends, `rests` where it stays, `rounds` where it goes round."""
+
+    node: Node
+    result: str
+    rests: tuple[tuple[str, str], ...]
+    rounds: bool
+
+
+def silences(search: Search) -> list[Silent]:
+    """Return where silence leads from each way to begin, each outcome once, the latest first."""
+    found: dict[tuple[str, tuple[tuple[str, str], ...], bool], Silent] = {}
+    for node in search.openings if search.slice.root == search.slice.target else search.begun_at():
+        one = _silent(search, node)
+        outcome = (one.result, one.rests, one.rounds)
+        if outcome not in found or found[outcome].node.position.now < one.node.position.now:
+            found[outcome] = one
+    return sorted(found.values(), key=lambda one: one.node.position.now, reverse=True)
+
+
+def _silent(search: Search, start: Node) -> Silent:
+    node, seen = start, {start.key}
+    for _ in range(_STEPS_MAX):
+        if not search.running(node.position):
+            break
+        try:
+            waited = wait(node.position, search.at(node.position).slice)
+        except BadInput as error:
+            search.unknown = str(error)
+            waited = None
+        if waited is None:
+            break
+        node = Node(search.key(waited[0]), waited[0], node, tuple(waited[1]))
+        if node.key in seen:
+            return Silent(node, "", search.resting(node.position), True)
+        seen.add(node.key)
+    return Silent(node, _result(node.position, search), search.resting(node.position), False)
+
+
+def _result(position: Position, search: Search) -> str:
+    run = position.state.runs.get(search.slice.target)
+    return run.result if run is not None else ""
