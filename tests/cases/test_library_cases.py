@@ -120,7 +120,8 @@ def _text_of(name: str) -> Path | None:
 
 
 def test_a_lent_procedure_is_a_part_with_the_calendars_of_its_lender() -> None:
-    document = lent(document_of(CHARTERS / "procedures/fidic-2017.yaml"), document_of(LIBRARY / "calendars/england.yaml"))
+    lender = document_of(LIBRARY / "calendars/england.yaml")
+    document = lent(document_of(CHARTERS / "procedures/fidic-2017.yaml"), lender)
     assert document.charter is not None
     assert not isinstance(document.charter, Charter)
     assert (document.charter.zone, getattr(document.charter, "calendar", "")) == ("Europe/London", "GB-ENG")

@@ -36,9 +36,7 @@ def test_formatting_says_the_same_and_a_second_time_changes_nothing(path):
     assert formatted(again) == text
 
 
-@pytest.mark.parametrize(
-    "path", SHIPPED, ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_charter_stands_in_its_one_writing(path):
     assert formatted(parse(path.read_bytes())) == path.read_text(encoding="utf-8")
 

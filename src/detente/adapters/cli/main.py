@@ -16,20 +16,22 @@ CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 COMMANDS = {
     "init": "start a charter from a template",
     "check": "check charters: every finding with line and column",
-    "explain": "say what a finding means and how it is mended",
+    "explain": "say what a finding means, or why a clock runs out when it does",
     "fmt": "write every phrase in its one form, keep comments",
     "read": "read a charter as plain clauses",
     "draw": "draw a ladder as a picture (SVG)",
     "deadline": "count a deadline and show the days that counted",
     "diff": "say what changed between two charters, and for whom",
+    "play": "tell a story under a charter: what is open, what silence leads to",
+    "replay": "fold a journal again and compare it with what was recorded",
+    "verify": "check that a journal was not changed, cut or put back",
     "adopt": "copy a procedure of the library into a charter",
     "schema": "print the JSON Schema for editors",
     "completion": "print the completion script of a shell",
-    "demo": "check, read and date a complete charter",
+    "demo": "a complete charter and a story under it, in words and as pages",
 }
 
-HELP = """detente: a contract's governance as a charter to read, check and count
-
+HELP = """detente: a contract's governance as a charter to read, check, count and run
 usage: detente COMMAND [...]     detente COMMAND --help tells each one's options
 
 {commands}

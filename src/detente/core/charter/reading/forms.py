@@ -54,7 +54,7 @@ class Atom(Form):
 class Verbatim(Form):
     """The value's own data, as it is: for building data, never for reading."""
 
-    def write(self, value: Any, how: How) -> str:  # noqa: ARG002
+    def write(self, value: Any, how: How) -> str:  # noqa: ARG002 (every form has it)
         return str(data_of(value))
 
 
@@ -79,7 +79,7 @@ class Pattern(Form):
     ) -> None:
         self.pattern, self.to_text, self.to_data = re.compile(pattern), to_text, to_data
 
-    def write(self, value: Any, how: How) -> str:  # noqa: ARG002
+    def write(self, value: Any, how: How) -> str:  # noqa: ARG002 (every form has it)
         return self.to_text(str(data_of(value)))
 
     def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:

@@ -66,7 +66,7 @@ def path(classes: str, data: str) -> str:
     return f'<path class="{classes}" d="{data}"/>'
 
 
-def rect(classes: str, x: float, y: float, w: float, h: float, *, rx: float = 0) -> str:  # noqa: PLR0917
+def rect(classes: str, x: float, y: float, w: float, h: float, *, rx: float = 0) -> str:  # noqa: PLR0917 (SVG's own)
     """Return one rectangle."""
     corner = f' rx="{number(rx)}"' if rx else ""
     return f'<rect class="{classes}" x="{number(x)}" y="{number(y)}" width="{number(w)}" height="{number(h)}"{corner}/>'

@@ -31,24 +31,26 @@ def outline(table: Table, *, acts: Mapping[str, str] = {}) -> list[Entry]:
     drawn = graph(table)
     entries: list[Entry] = []
     for node in sorted(drawn.nodes, key=lambda node: (node.rung, node.column)):
-        name = "Opens" if node.term == OPENS else headed(node.term)
-        entries += _term(table, node.term, 0, name, acts, node.rung)
+        name = "Opens" if node.term == OPENS else ""
+        entries += _term(table, node.term, acts, depth=0, name=name, rung=node.rung)
         for nested in drawn.nested:
             if nested.inside == node.term:
-                entries += _term(table, nested.term, nested.depth, headed(nested.term), acts)
+                entries += _term(table, nested.term, acts, depth=nested.depth)
     if drawn.anytime:
         entries.append(Entry(0, "At any time", ""))
         for term in drawn.anytime:
-            entries += _term(table, term, 1, headed(term), acts)
+            entries += _term(table, term, acts, depth=1)
     if drawn.always:
         entries.append(Entry(0, "Always", ", ".join(drawn.always)))
     return entries
 
 
-def _term(table: Table, term: str, depth: int, name: str, acts: Mapping[str, str], rung: int = -1) -> Iterable[Entry]:  # noqa: PLR0917
+def _term(
+    table: Table, term: str, acts: Mapping[str, str], *, depth: int, name: str = "", rung: int = -1
+) -> Iterable[Entry]:
     rows = table.of(term)
     words = [guard_words(rows[0].guards), deed_words(rows[0], acts), clock_words(rows[0], table.times)] if rows else []
-    yield Entry(depth, name, ", ".join(word for word in words if word), rung)
+    yield Entry(depth, name or headed(term), ", ".join(word for word in words if word), rung)
     for row in rows:
         what = _follows(row)
         if what:

@@ -45,7 +45,8 @@ class World:
 
     def person(self, party: str, role: str) -> str:
         """Return who acts for a party in a role, empty where the charter names nobody."""
-        return self.persons.get((party, role), "")
+        found = self.persons.get((party, role), "")
+        return found if found in self.numbers else ""
 
     def start(self) -> dt.datetime:
         """Return when a matter begins if nobody says: on the day the charter takes effect."""
