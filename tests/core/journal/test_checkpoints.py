@@ -194,6 +194,15 @@ def test_two_checkpoints_of_two_origins_break_the_journal(make: ModuleType) -> N
     assert report.broken.reason.startswith("the checkpoint is of 'detente.example/other/joint', those above it of")
 
 
+def test_a_kept_checkpoint_of_another_log_is_named_as_such(make: ModuleType) -> None:
+    lines = make.written(make.some_facts(5), every=2)
+    other = host("detente.example/other/joint", b"h" * 32)
+    for size in (3, 20):
+        report = verify_journal(lines, kept=[sign(LOG.tree(size), other)])
+        assert report.broken is not None
+        assert report.broken.reason.startswith("the checkpoint that was kept is of 'detente.example/other/joint', this")
+
+
 def test_several_checkpoints_may_stand_at_one_size_and_at_none(make: ModuleType) -> None:
     lines = make.written(make.some_facts(3))
     empty = append_checkpoint(JournalWriter("joint"), sign(Tree(), make.HOST))

@@ -93,6 +93,7 @@ def test_money_and_files_among_values_are_typed(make: ModuleType) -> None:
         ({"matter": 14}, "Expected `str`, got `int`"),
         ({"matter": "the invoices"}, "'the invoices' is no matter. It is written like M-014."),
         ({"matter": "M-1\n"}, r"'M-1\n' is no matter."),
+        ({"matter": "M-" + "1" * 199}, "is no matter"),
         ({"person": "Tom Okafor"}, "'Tom Okafor' is no person. It is written like p-1."),
         ({"act": "Serve concern"}, "'Serve concern' is no slug."),
         ({"run": ""}, "Expected `str` of length >= 1"),

@@ -265,7 +265,8 @@ def test_hostile_lines_break_the_journal_at_their_place(make: ModuleType, change
         whole.seek(0)
         report = verify(lines_of(whole))
         assert report.broken is not None
-        assert (report.facts, report.broken.line) in [(1, 2), (2, 3)]
+        after = 2 if change(lines[1]).startswith(lines[1]) else 1  # the line itself is whole, what follows is not
+        assert (report.facts, report.broken.line) == (after, after + 1)
     assert tracemalloc.get_traced_memory()[1] < 80 << 20
     tracemalloc.stop()
 
@@ -276,6 +277,20 @@ def test_a_file_is_read_in_pieces_no_longer_than_a_line_may_be() -> None:
     report = verify_journal(pieces)
     assert report.broken is not None
     assert report.broken.reason == "the line is longer than 1,048,576 bytes. Larger things stand beside the journal."
+
+
+def test_a_line_that_is_too_long_is_refused_however_it_comes(make: ModuleType) -> None:
+    lines = make.written([make.opened(), make.act(1)], end=False)
+    long = relined(lines[1], body_of(lines[1]).replace(b"escalation", b"e" * LINE_MAX))
+    for verify in (verify_journal, verify_alone):
+        report = verify([lines[0], long])
+        assert report.broken is not None
+        assert report.broken.reason.startswith("the line is longer than")
+    just = LINE_MAX - len(relined(lines[1], body_of(lines[1]).replace(b"escalation", b"e")))
+    assert verify_journal([lines[0], relined(lines[1], body_of(lines[1]).replace(b"escalation", b"e" * (just + 1)))]).ok
+    assert not verify_journal(
+        [lines[0], relined(lines[1], body_of(lines[1]).replace(b"escalation", b"e" * (just + 2)))]
+    ).ok
 
 
 def test_nothing_but_the_next_fact_is_written(make: ModuleType) -> None:

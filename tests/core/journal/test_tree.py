@@ -92,6 +92,16 @@ def test_a_path_with_a_step_changed_taken_out_or_added_proves_nothing() -> None:
                 assert "path is" in broken.reason  # noqa: PT017
 
 
+def test_a_node_cannot_pass_for_a_leaf_nor_a_shorter_path_for_growth() -> None:
+    for seq, size in [(0, 2), (5, 7), (0, 200), (64, 200)]:
+        path = LOG.inclusion(seq, size)
+        node = root_from_inclusion(LEAVES[seq], seq % 2, 2, path[:1])
+        with pytest.raises(Broken, match="path is too short"):
+            root_from_inclusion(node, seq, size, path[1:])
+    with pytest.raises(Broken, match="path is too short"):  # a host may sign any root it likes
+        roots_from_consistency(64, 200, ROOTS[64], [LEAVES[0]])
+
+
 def test_a_proof_as_it_is_written_down_leads_to_the_signed_checkpoint() -> None:
     keeper = host("detente.example/aldgate-meridian/joint", b"h" * 32)
     old, new = sign(LOG.tree(77), keeper), sign(LOG.tree(200), keeper)

@@ -1,4 +1,4 @@
-"""`detente demo`: a complete charter of a fictional pair, checked, dated and written as a page."""
+"""`detente demo`: a complete charter of a fictional pair and a story under it, in words and as two pages."""
 
 import argparse
 import datetime as dt
@@ -8,11 +8,13 @@ from pathlib import Path
 
 from detente.adapters.cli.files import library_file, print_json, write_whole
 from detente.adapters.cli.findings import Checked, full
+from detente.adapters.cli.play_command import print_story
+from detente.adapters.cli.playing.told import File, Told, told_of
 from detente.adapters.cli.read_command import moment_of
 from detente.adapters.cli.terminal import styled, wrapped
 from detente.adapters.cli.times import instant, moment
 from detente.core.procedures import Compiled
-from detente.core.procedures.checks import check
+from detente.core.procedures.checks import Report, check
 from detente.core.procedures.dates import Step, ladder_dates
 
 START = "2026-11-09T09:40+01:00"  # the concern of the demo's story
@@ -25,7 +27,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--from", metavar="TIME", dest="start", default=START, help=f"when the concern is received (default: {START})"
     )
     parser.add_argument(
-        "-o", "--output", metavar="FILE.html", help="where the page is written (default: a temporary folder)"
+        "-o",
+        "--output",
+        metavar="FILE.html",
+        help="where the charter is written, the matter beside it (default: a temporary folder)",
     )
     parser.add_argument("--json", action="store_true", help="the dated ladder as one JSON object; no page is written")
     parser.epilog = "examples:\n  detente demo\n  detente demo --from 2026-12-21T16:00+01:00 -o charter.html"
@@ -44,14 +49,32 @@ def run(arguments: argparse.Namespace) -> int:
     full([Checked("charter.yaml", report)])
     sys.stdout.write(styled(f"\n2. Its ladder, if a concern is received {moment(start)} and nobody acts\n\n", "bold"))
     _ladder(report.compiled, steps)
-    from detente.adapters.cli.page import charter_page
+    sys.stdout.write(
+        styled("\n3. A story told under it: the invoice backlog, from a concern to a settlement\n\n", "bold")
+    )
+    told = _story()
+    print_story(told)
+    path = Path(arguments.output or Path(tempfile.mkdtemp(prefix="detente-")) / "charter.html")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _pages(path, report, told, start)
+    return 1 if told.story.failures else 0
 
-    path = arguments.output or str(Path(tempfile.mkdtemp(prefix="detente-")) / "charter.html")
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, charter_page(report, at=dt.datetime.now(dt.UTC), start=start, procedure=LADDER))
-    sys.stdout.write(styled("\n3. The charter as a page: ladder, clauses, findings in the margin\n\n", "bold"))
-    sys.stdout.write(f"   {Path(path).resolve()}\n")
-    return 0
+
+def _story() -> Told:
+    """The golden story, told from its files as `detente play` tells them."""
+    names = ("charter.yaml", "timeline.yaml")
+    charter, timeline = (library_file("charters", "golden", name).read_bytes() for name in names)
+    return told_of(File(names[0], ""), charter, File(names[1], ""), timeline)
+
+
+def _pages(path: Path, report: Report, told: Told, start: dt.datetime) -> None:
+    from detente.adapters.cli.page import charter_page, matter_page
+
+    matter = path.with_stem(f"{path.stem}-matter")
+    write_whole(str(path), charter_page(report, at=dt.datetime.now(dt.UTC), start=start, procedure=LADDER))
+    write_whole(str(matter), matter_page(told))
+    sys.stdout.write(styled("\n4. As pages: the charter with its findings, and the matter on 25 Nov 2026\n\n", "bold"))
+    sys.stdout.write(f"   {path.resolve()}\n   {matter.resolve()}\n")
 
 
 def _ladder(compiled: Compiled, steps: list[Step]) -> None:

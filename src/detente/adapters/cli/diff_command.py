@@ -16,15 +16,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("before", metavar="A", help="the earlier charter, or -")
     parser.add_argument("after", metavar="B", help="the later charter, or -")
+    parser.add_argument(
+        "--dates", action="store_true", help="the dates both lead to: silence, last moment, open matters"
+    )
+    parser.add_argument("--from", metavar="TIME", dest="start", help="with --dates: when each procedure is opened")
+    parser.add_argument("--journal", metavar="FILE", help="with --dates: the journal whose open matters are tried")
     parser.add_argument("--json", action="store_true", help="the differences as one JSON object")
     parser.epilog = (
         "examples:\n  detente diff charter-3.yaml charter-4.yaml\n"
-        "  git show HEAD:charter.yaml | detente diff - charter.yaml"
+        "  detente diff charter-3.yaml charter-4.yaml --dates --journal journal.jsonl"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the differences; 1 where there are any."""
+    if arguments.dates:
+        from detente.adapters.cli.playing.dated import diff_dates
+
+        return diff_dates(arguments)
     before, after = parsed(arguments.before)[1], parsed(arguments.after)[1]
     changes = differences(before, after)
     hindered = (

@@ -1,4 +1,4 @@
-"""`detente explain CODE`: a finding's page."""
+"""`detente explain`: a finding's page, or why a clock of a matter runs out when it does."""
 
 import argparse
 import sys
@@ -11,24 +11,38 @@ from detente.core.vocabulary.names import nearest
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "code", metavar="CODE", nargs="?", help="a finding's code, such as ESC001; without it: all codes"
+        "what", metavar="CODE | MATTER", nargs="?", help="a finding's code; or a matter, with --journal"
     )
-    parser.add_argument("--json", action="store_true", help="the page as one JSON object")
-    parser.epilog = "examples:\n  detente explain ESC001\n  detente explain | grep silence"
+    parser.add_argument("clock", metavar="CLOCK", nargs="?", help="the term of that matter whose time is asked about")
+    parser.add_argument("--journal", metavar="FILE", help="the journal in which the matter is")
+    parser.add_argument("--at", metavar="TIME", help="as it was at this instant (default: at the last fact)")
+    parser.add_argument("--json", action="store_true", help="the answer as one JSON object")
+    parser.epilog = (
+        "examples:\n  detente explain ESC001\n"
+        "  detente explain M-014 managers --journal story.jsonl --at 2026-11-25T10:20+01:00"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print one page, or the list of all."""
+    """Print one page, the list of all, or the grounds of a clock."""
+    if arguments.journal or arguments.clock:
+        from detente.adapters.cli.playing.clock import explain_clock
+
+        return explain_clock(arguments)
+    return _page(arguments)
+
+
+def _page(arguments: argparse.Namespace) -> int:
     pages = {
         item.name.removesuffix(".md"): item for item in library_file("findings").iterdir() if item.name.endswith(".md")
     }
-    if arguments.code is None:
+    if arguments.what is None:
         return _list(pages, arguments.json)
-    code = arguments.code.upper()
+    code = arguments.what.upper()
     if code not in pages:
         near = nearest(code.lower(), [known.lower() for known in pages]).upper()
         raise BadInput(
-            f"'{arguments.code}' is no finding's code."
+            f"'{arguments.what}' is no finding's code."
             + (f" Nearest: {near}." if near else " 'detente explain' lists them.")
         )
     text = pages[code].read_text(encoding="utf-8")

@@ -3,9 +3,13 @@
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
 
 from detente.adapters.cli.files import write_whole
 from detente.adapters.cli.read_command import moment_of
+
+if TYPE_CHECKING:
+    from detente.adapters.cli.playing import Told
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if told.story.failures else 0
 
 
-def print_story(told) -> None:  # type: ignore[no-untyped-def]
+def print_story(told: "Told") -> None:
     """Print a story: the facts, then where everything is."""
     from detente.adapters.cli.playing.outlook import expectation_lines, outlook
     from detente.adapters.cli.playing.words import head, told_lines
@@ -69,7 +73,7 @@ def print_story(told) -> None:  # type: ignore[no-untyped-def]
         sys.stdout.write(line + "\n")
 
 
-def write_journal(told, path: str) -> None:  # type: ignore[no-untyped-def]
+def write_journal(told: "Told", path: str) -> None:
     """Write the facts of a story as a journal."""
     from detente.adapters.cli.playing.journal import journal_lines, short_names
 

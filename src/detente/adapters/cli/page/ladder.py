@@ -1,7 +1,7 @@
 """The section about silence: the ladder in one line, each level with its dates, and the days that count."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from math import cos, pi, sin
 
@@ -182,8 +182,13 @@ def _counted(step: Step) -> str:
     """The days behind a date, folded."""
     if step.due is None:
         return ""
-    cells = "".join(_day_row(stretch) for stretch in step.due.stretches())
+    cells = counted_rows(step.due.stretches())
     return f'<details><summary>Why this time?</summary><div class="counted">{cells}</div>{_grounds(step.due)}</details>'
+
+
+def counted_rows(stretches: Iterable[Stretch]) -> str:
+    """Return the days of a count, three cells each: the day, why it counts or not, its number."""
+    return "".join(map(_day_row, stretches))
 
 
 def _grounds(due: Due) -> str:

@@ -8,6 +8,7 @@ from detente.adapters.cli.playing.refusals import refusal_words
 from detente.adapters.cli.playing.told import Told
 from detente.adapters.cli.terminal import count, styled, wrapped
 from detente.core.engine import Program, State
+from detente.core.engine.questions.open_now import is_blind
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.effects import Effect, Kind
 from detente.core.vocabulary.facts import (
@@ -112,9 +113,17 @@ class _Teller:
     def act(self, fact: ActDone, filed: Filed) -> str:
         """An act, with the day on which it happened where that was another, and a notice's way."""
         event = self.program.slugs.get(fact.act, fact.act)
+        if self._blind(filed):
+            return f"an answer is in ({self.program.names.acts.get(event, fact.act)}); it shows when every side has answered"
         says = f"{self.person(fact)}: {self.program.names.acts.get(event, fact.act)}"
         on = f", done on {self.zones.words(fact.on)}" if fact.on and fact.on != fact.at else ""
         return says + on
+
+    def _blind(self, filed: Filed) -> bool:
+        """Whether this is a first yes that the other side must not see."""
+        signed = next((effect for effect in filed.effects if effect.kind is Kind.SIGNED), None)
+        row = self.program.index[signed.run].act.get(signed.term) if signed else None
+        return row is not None and is_blind(self.program, row)
 
     def ran_out(self, fact: DeadlinePassed, filed: Filed) -> str:
         """A clock that rang."""
@@ -162,7 +171,7 @@ class _Teller:
         """Yield effects in words: who still has to sign, what is open now and until when, how it ended."""
         state = self.story.relationship.families.get(filed.matter)
         for effect in effects:
-            if effect.kind is Kind.SIGNED:
+            if effect.kind is Kind.SIGNED and not self._blind(filed):
                 yield f"Signed by {self._by(effect)}; it counts when every signature is there."
             elif effect.kind in _WORDS:
                 yield _WORDS[effect.kind].format(

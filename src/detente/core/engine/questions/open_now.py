@@ -152,8 +152,7 @@ def _common(look: _Look, row: Row) -> dict[str, Any]:
 
 
 def _duty(look: _Look, row: Row, open_: Open) -> Duty:
-    signed = tuple(seat for seat, _ in open_.signed)
-    return Duty(**_common(look, row), due=open_.due, overdue=open_.overdue, done_by=signed)
+    return Duty(**_common(look, row), due=open_.due, overdue=open_.overdue, done_by=_signed(look, row, open_))
 
 
 def _option(look: _Look, row: Row, open_: Open | None) -> Option:
@@ -168,9 +167,18 @@ def _option(look: _Look, row: Row, open_: Open | None) -> Option:
         due=_closes(look, row, open_),
         usable=not waits and (earliest is None or earliest <= look.at),
         waits_for=waits,
-        signed_by=tuple(seat for seat, _ in kept.signed) if kept else (),
+        signed_by=_signed(look, row, kept),
         private=row.private,
     )
+
+
+def _signed(look: _Look, row: Row, open_: Open | None) -> tuple[str, ...]:
+    return tuple(seat for seat, _ in open_.signed) if open_ and not is_blind(look.program, row) else ()
+
+
+def is_blind(program: Program, row: Row) -> bool:
+    """Return whether a first yes stays hidden until the last: both accept, in a term that is not open to use."""
+    return row.private != "open" and program.names.acts.get(row.act, row.act).startswith("accept ")
 
 
 def _closes(look: _Look, row: Row, open_: Open | None) -> datetime | None:

@@ -19,7 +19,8 @@ from detente.core.simulation.explore.world import World
 from detente.core.vocabulary.money import Money, decimals
 
 CELLS_MAX = 24  # ways to state the values of one act
-AHEAD, BEHIND, LONG_AGO = (dt.timedelta(days=days) for days in (60, -30, -7305))
+LATER, BEHIND = dt.timedelta(days=60), dt.timedelta(days=-30)
+_DISTANCES = {"soon": dt.timedelta(days=7), "today": dt.timedelta(), "long ago": dt.timedelta(days=-7305)}
 UNSTATED = object()
 
 
@@ -178,7 +179,9 @@ class Deeds:
         kind = self.world.names.values.get(value, "text")
         if kind == "date":
             opens = [self.tables[name].rows[0] for name in self.slice.procedures]
-            return ["today", "long ago"] if any(row.latest and _counts_from(row, value) for row in opens) else [None]
+            if any(row.latest and _counts_from(row, value) for row in opens):
+                return ["today", "long ago"]
+            return [None] if self._past(value) else ["soon", "later"]
         if not guards:
             return list(self.world.parties) if kind == "seat" else [None]
         axes = grid(guards, self.world.names.words).axes
@@ -213,10 +216,12 @@ class Deeds:
 
     def _date(self, name: str, point: Any, position: Position) -> str:
         """A day to come; one gone by where only the limitation period or the opening's own time counts from it."""
-        rows = [row for table in self.tables.values() for row in table.rows if _counts_from(row, name)]
-        past = bool(rows) and all(row.link in (Link.LIMITATION, Link.OPENS) for row in rows)
-        distance = {"long ago": LONG_AGO, "today": dt.timedelta()}.get(point, BEHIND if past else AHEAD)
+        distance = _DISTANCES.get(point, BEHIND if self._past(name) else LATER)
         return (position.now + distance).date().isoformat()
+
+    def _past(self, value: str) -> bool:
+        rows = [row for table in self.tables.values() for row in table.rows if _counts_from(row, value)]
+        return bool(rows) and all(row.link in (Link.LIMITATION, Link.OPENS) for row in rows)
 
 
 def _counts_from(row: Row, value: str) -> bool:

@@ -45,12 +45,13 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 Sum = Counter[tuple[str, str]]
-Rule = Callable[[list[At]], At]
+Rule = Callable[[At], At]  # from the instant counted from to the instant
 
 
 class _Link(msgspec.Struct, eq=False):
     at: dt.datetime
     rule: Rule
+    place: int  # the link it is counted from
     sum: Sum
     beside: tuple[str, ...]
 
@@ -62,9 +63,10 @@ def measured(world: World, way: tuple[Told, ...], *, starts: int = STARTS) -> Me
         chain.add(told)
     first = way[0].at.astimezone(world.tz)
     most, worst, tried = -1, first.date(), 0
+    line = chain.line()
     for shift in range(starts):
         start = dt.datetime.combine(first.date() + dt.timedelta(days=shift), first.time(), world.tz).astimezone(dt.UTC)
-        days = chain.days(start)
+        days = _days(line, start)
         if days is None:
             break
         tried += 1
@@ -75,25 +77,34 @@ def measured(world: World, way: tuple[Told, ...], *, starts: int = STARTS) -> Me
     return Measured(spans, tuple(dict.fromkeys(last.beside)), max(most, 0), worst, tried)
 
 
+def _days(line: list[_Link], start: dt.datetime) -> int | None:
+    """Return the calendar days from a start to the end of a line, or nothing where it cannot be counted."""
+    found = At(start)
+    try:
+        for link in line:
+            found = link.rule(found)
+    except BadInput:
+        return None
+    return -(-(found.at - start) // DAY)
+
+
 class _Chain:
     def __init__(self, world: World) -> None:
         self.world, self.program = world, world.program
         self.links: list[_Link] = []
         self.places: dict[dt.datetime, int] = {}
 
-    def days(self, start: dt.datetime) -> int | None:
-        """Return the calendar days that the way takes from a start, or nothing where it cannot be counted."""
-        found = [At(start)]
-        try:
-            for link in self.links[1:]:
-                found.append(link.rule(found))
-        except BadInput:
-            return None
-        return -(-(found[-1].at - start) // DAY)
+    def line(self) -> list[_Link]:
+        """Return the links that the last one is counted from, in order; the first, the start, left out."""
+        found, place = [], len(self.links) - 1
+        while place > 0:
+            found.append(self.links[place])
+            place = self.links[place].place
+        return found[::-1]
 
     def add(self, told: Told) -> None:
         if not self.links:
-            self.links.append(_Link(told.at, lambda found: found[0], Counter(), ()))
+            self.links.append(_Link(told.at, lambda found: found, 0, Counter(), ()))
             self.places[told.at] = 0
             return
         if told.at in self.places:
@@ -117,7 +128,8 @@ class _Chain:
         place = self.places[told.sent]
         arrival, party = self.world.arrival, self._receiver(told)
         sent = self.links[place]
-        return _Link(told.at, lambda found: At(arrival(found[place].at, party)), sent.sum, (*sent.beside, "the receipt of a notice"))
+        beside = (*sent.beside, "the receipt of a notice")
+        return _Link(told.at, lambda found: At(arrival(found.at, party)), place, sent.sum, beside)
 
     def _receiver(self, told: Told) -> str:
         notices = told.before.notices.values() if told.before is not None else ()
@@ -169,15 +181,14 @@ class _Chain:
         counted = Span(max(0, span.count - 1), span.unit, span.clear) if instant.relation == "from and including" else span
         begins = clock.row.latest is not None and when_of(clock, instant) is not None and self._begins(clock, instant, at)
 
-        def rule(found: list[At]) -> At:
-            anchor = found[place]
+        def rule(anchor: At) -> At:
             day = anchor.day if lapsed else None
             due = count(anchor.at, counted, calendar, backward=backward, roll=roll, months=months, day_zero=day)
             return At((due.begins if begins else due.ends).astimezone(dt.UTC) - back, None if back else due.last_day)
 
         before = self.links[place]
         key = (str(span.unit), instant.calendar)
-        return _Link(at, rule, before.sum + Counter({key: span.count + span.clear}), before.beside)
+        return _Link(at, rule, place, before.sum + Counter({key: span.count + span.clear}), before.beside)
 
     def _begins(self, clock: Clock, instant: Counted, at: dt.datetime) -> bool:
         found = when_of(clock, instant)
@@ -188,7 +199,7 @@ class _Chain:
         place = len(self.links) - 1
         before = self.links[place]
         distance = at - before.at
-        return _Link(at, lambda found: At(found[place].at + distance), before.sum, (*before.beside, what))
+        return _Link(at, lambda found: At(found.at + distance), place, before.sum, (*before.beside, what))
 
 
 def _anchor(clock: Clock, instant: Counted) -> tuple[dt.datetime | None, bool]:

@@ -57,6 +57,7 @@ class Told(msgspec.Struct, frozen=True):
     late: bool = False  # an act at the last moment before something falls due
     before: State | None = None
     after: State | None = None
+    vacant: bool = False  # seats that guards ask about are vacant here
 
 
 class Position:
@@ -110,7 +111,7 @@ def do(
             effects += _file(world, after, deed, actor, at)
     except Refusal as refusal:
         return refusal
-    told.append(Told(at, deed, effects=tuple(effects), late=late, before=before, after=after.state))
+    told.append(Told(at, deed, effects=tuple(effects), late=late, before=before, after=after.state, vacant=bool(after.program.vacant)))
     told += ring_until(after, at)
     return after, told
 

@@ -21,7 +21,7 @@ SETTLE, WITHDRAW = "settle", "withdraw"
 
 
 class Edge(msgspec.Struct, frozen=True):
-    """A move between two abstractions: `joint` where it takes both sides, `built_in` where every ladder has it."""
+    """A move between two abstractions: `joint` where it takes both sides or a neutral, `built_in` where every ladder has it."""
 
     source: Hashable
     target: Hashable
@@ -229,7 +229,7 @@ class Search:
         if not built_in and (deed is None or following.key != node.key):
             node.moves += 1
             node.single += not joint
-        self.edges[node.key].append(Edge(node.key, following.key, following.told, joint, built_in))
+        self.edges[node.key].append(Edge(node.key, following.key, following.told, joint or by_neutral(deed), built_in))
 
     def _found(self, node: Node) -> None:
         node.key = self.key(node.position)
@@ -258,6 +258,11 @@ class Search:
                     self.results.setdefault(effect.name, node)
                 elif effect.kind is Kind.OPENED:
                     self.opened.add((effect.run, effect.term))
+
+
+def by_neutral(deed: Deed | None) -> bool:
+    """Return whether an act is that of a seat without a side."""
+    return deed is not None and any(not actor.party for actor in deed.actors)
 
 
 def _begun(world: World, found: Slice) -> Slice:

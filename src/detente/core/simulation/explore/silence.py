@@ -43,11 +43,19 @@ def _silent(search: Search, start: Node) -> Silent:
             break
         node = Node(search.key(waited[0]), waited[0], node, tuple(waited[1]))
         if node.key in seen:
-            return Silent(node, "", search.resting(node.position), True)
+            return Silent(node, "", _rests(search, node.position), True)
         seen.add(node.key)
-    return Silent(node, _result(node.position, search), search.resting(node.position), False)
+    return Silent(node, _result(node.position, search), _rests(search, node.position), False)
 
 
 def _result(position: Position, search: Search) -> str:
     run = position.state.runs.get(search.slice.target)
     return run.result if run is not None else ""
+
+
+def _rests(search: Search, position: Position) -> tuple[tuple[str, str], ...]:
+    """The open terms of the procedure and of what it starts; none once it has ended."""
+    if not search.running(position):
+        return ()
+    own = {search.slice.target, *search.world.compiled.families.below[search.slice.target]}
+    return tuple(pair for pair in search.resting(position) if pair[0] in own)

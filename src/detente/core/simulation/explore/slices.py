@@ -73,7 +73,7 @@ class Looked(msgspec.Struct):
             self.track = True
         elif guard.kind is GuardKind.SEAT and guard.subject == "opener":
             self.opener = True
-        elif guard.subject:
+        elif guard.subject and guard.words != ("vacant",):
             self.values.add(guard.subject)
 
 
@@ -207,7 +207,9 @@ def _one(graph: Graph, found: Slice, name: str, do: Do) -> bool:
     if verb in (Verb.PAUSE, Verb.HOLD, Verb.RESUME):
         inside = (what, *graph.names(graph.under(what))) if what in graph.bit else ()
         return what in found.procedures or any((name, term) in found.terms for term in inside)
-    if verb in (Verb.START, Verb.STOP):
+    if verb is Verb.START:
+        return what in found.procedures and not (found.begun and what == found.target)
+    if verb is Verb.STOP:
         return what in found.procedures
     if verb in (Verb.COUNT, Verb.RESET):
         return what in found.looked.counters

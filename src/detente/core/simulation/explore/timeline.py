@@ -35,15 +35,17 @@ class Timeline(msgspec.Struct, frozen=True):
         return "\n".join([*lines, *(f"- {_flow(entry)}" for entry in self.entries)]) + "\n"
 
 
-def timeline(world: World, way: tuple[Told, ...], head: str, *, now: dt.datetime | None = None) -> Timeline | None:
-    """Return a way as a timeline, or nothing where no act opens the matter: nothing to tell."""
+def timeline(world: World, way: tuple[Told, ...], head: str) -> Timeline | None:
+    """Return a way as a timeline, or nothing where a story cannot tell it: no act opens the matter, or a seat is vacant."""
     acts = [told for told in way if told.deed is not None]
+    if not way or way[0].vacant:
+        return None
     first = acts[0].deed if acts else None
     if first is None or first.row is None or first.row.term != "opens":
         return None
     state = next(told.after for told in reversed(way) if told.after is not None)
     entries = [entry for told in acts for entry in _acts(world, told)]
-    at = max(now or way[-1].at, way[-1].at)
+    at = max(told.at for told in way)  # where times are cut short, a clock rings as of an earlier instant
     return Timeline(head, (*entries, {"at": _instant(world, at), "matter": MATTER, "expect": _expected(world, state)}))
 
 

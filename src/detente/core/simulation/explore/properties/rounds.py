@@ -3,11 +3,11 @@
 from collections import deque
 from collections.abc import Hashable, Iterator
 
-from detente.core.procedures import Row
+from detente.core.procedures import Link, Row
 from detente.core.procedures.checks.place import act_or_silence, place
-from detente.core.simulation.explore.play import Told
+from detente.core.simulation.explore.play import Position, Told
 from detente.core.simulation.explore.properties.found import Found, listed, told_row
-from detente.core.simulation.explore.search import Node, Search
+from detente.core.simulation.explore.search import Node, Search, by_neutral
 from detente.core.simulation.explore.silence import Silent
 from detente.core.vocabulary.effects import Kind
 from detente.core.vocabulary.findings import Severity
@@ -63,9 +63,24 @@ def _reopened(search: Search, told: tuple[Told, ...]) -> list[str]:
             outer = (effect.term, *graph.table.parents.get(effect.term, ()))
             row: Row | None = index.act.get(effect.term) or index.time.get(effect.term)
             rule = row is not None and row.on == "opening"
-            if not rule and not any(other.every for term in outer for other in graph.rows[term]):
+            if not rule and not _beside(search, one, effect.term) and not any(other.every for term in outer for other in graph.rows[term]):
                 found[effect.term] = None
     return list(found)
+
+
+def _beside(search: Search, one: Told, term: str) -> bool:
+    """An option that is always open may be used again; it leads back only where a side starts its own time afresh."""
+    if one.deed is None or one.deed.row is None or one.deed.row.link is not Link.ANYTIME or one.before is None:
+        return False
+    name = search.slice.target
+    run = one.before.runs.get(name)
+    open_ = run.open.get(term) if run is not None else None
+    row = search.world.program.index[name].act.get(term)
+    if run is None or open_ is None or open_.due is None or row is None:
+        return True
+    position = Position(search.world.program, one.before, one.at)
+    bound = {actor.party for actors in search.at(position).actors(position, run, row) for actor in actors}
+    return not bound & {actor.party for actor in one.deed.actors}
 
 
 def _round(search: Search, start: Node, components: dict[Hashable, int]) -> tuple[tuple[Told, ...], list[str]] | None:
@@ -78,7 +93,7 @@ def _round(search: Search, start: Node, components: dict[Hashable, int]) -> tupl
             return None
         node = queue.popleft()
         for deed, told, after in search.moves(node.position):
-            if deed is not None and deed.joint:
+            if deed is not None and (deed.joint or by_neutral(deed)):
                 continue
             key = search.key(after)
             following = Node(key, after, node, tuple(told))
@@ -102,7 +117,7 @@ def _opens_again(search: Search, start: Node, terms: list[str]) -> bool:
 def _components(search: Search) -> dict[Hashable, int]:
     """Each abstraction that lies on a loop of moves which no agreement needs, with the number of its loop (Tarjan 1972)."""
     graph = {key: [edge.target for edge in edges if not edge.joint and not edge.built_in] for key, edges in search.edges.items()}
-    return {key: number for number, part in enumerate(_strong(graph)) for key in part if len(part) > 1 or key in graph[key]}
+    return {key: number for number, part in enumerate(_strong(graph)) for key in part if len(part) > 1 or key in graph.get(key, ())}
 
 
 def _strong(graph: dict[Hashable, list[Hashable]]) -> list[list[Hashable]]:
