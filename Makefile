@@ -9,7 +9,7 @@ PICTURED := src/detente/charters/golden/charter.yaml
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench fuzz docs lock clean
+.PHONY: help demo test long lint format bench fuzz docs lock clean
 
 help: ## Show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ demo: $(VENV)/.ready ## Check a complete charter, play a story under it, write b
 
 test: $(VENV)/.ready ## Run all tests
 	@$(BIN)/python -m pytest -n auto
+
+long: $(VENV)/.ready ## Run the tests' long versions too: every byte of a large journal, a million bent facts
+	@DETENTE_LONG=1 $(BIN)/python -m pytest -n auto tests/core/journal
 
 lint: $(VENV)/.ready ## Check style, format, types, and who imports whom
 	@$(BIN)/ruff check .

@@ -16,6 +16,7 @@ from detente.core.charter.parse import Document, parse
 from detente.core.charter.source import plain, read_source
 from detente.core.engine import program_of
 from detente.core.procedures import compile_charter
+from detente.core.simulation.appointments import people_of
 from detente.core.simulation.lend import lent
 from detente.core.simulation.telling import Story
 from detente.core.simulation.timeline import read_timeline
@@ -92,6 +93,7 @@ def told(file: Path) -> Story:
         document = lent(document, document_of(LIBRARY / f"calendars/{lender['calendars']}.yaml"))
     program = program_of(compile_charter(document))
     program.vacant = frozenset(lender.get("vacant", ()))
+    program.persons = people_of(program)
     timeline = read_timeline(file.read_bytes(), program)
     wrong = [f"{file.name}:{one.place.line}: {one.says} {one.cure}" for one in timeline.findings]
     assert not wrong, "\n".join(wrong)

@@ -102,9 +102,15 @@ def _until(step: Step, inner: str, zones: dict[str, str]) -> str:
 
 def _object(step: Step) -> dict[str, object]:
     return {
-        "procedure": step.procedure, "term": step.term, "depth": step.depth, "duty": step.duty, "opens": instant(step.opens),
+        "procedure": step.procedure,
+        "term": step.term,
+        "depth": step.depth,
+        "duty": step.duty,
+        "opens": instant(step.opens),
         "holders": [{"party": h.party, "role": h.role, "person": h.person} for h in step.holders],
         "usable": instant(step.usable.begins) if step.usable else None,
         "runs_out": instant(step.runs_out) if step.runs_out else None,
-        "length": step.due.span.text if step.due else None, "condition": step.condition or None, "result": step.result or None,
-    }  # fmt: skip
+        "length": step.due.span.text if step.due else None,
+        "condition": step.condition or None,
+        "result": step.result or None,
+    }

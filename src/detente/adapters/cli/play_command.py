@@ -1,6 +1,7 @@
 """`detente play`: a story told under a charter: what happened, what is open, what silence leads to."""
 
 import argparse
+import datetime as dt
 import json
 import sys
 from typing import TYPE_CHECKING
@@ -32,14 +33,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Tell, print, write; 1 where an expectation does not hold."""
     from detente.adapters.cli.playing import tell
-    from detente.core.simulation.appointments import unsealed
+    from detente.core.simulation.appointments import Sealer, unsealed
 
-    seal = unsealed
+    seal: Sealer = unsealed
     if arguments.journal:
         from detente.adapters.cli.playing.journal import sealed
 
         seal = sealed
-    until = moment_of(arguments.until) if arguments.until else None
+    until = moment_of(arguments.until).astimezone(dt.UTC) if arguments.until else None
     told = tell(arguments.charter, arguments.timeline, until=until, standing=arguments.standing, seal=seal)
     if arguments.json:
         from detente.adapters.cli.playing.data import story_data

@@ -15,7 +15,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--keys", metavar="FILE", help="public keys, one a line; without them no signature is checked")
     parser.add_argument("--json", action="store_true", help="the report as one JSON object")
-    parser.epilog = "examples:\n  detente verify journal.jsonl\n  detente verify journal.jsonl --checkpoint kept.note --keys keys.txt"
+    parser.epilog = (
+        "examples:\n  detente verify journal.jsonl\n"
+        "  detente verify journal.jsonl --checkpoint kept.note --keys keys.txt"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -4,9 +4,9 @@ from detente.core.engine.clocks import Expiry, next_expiry, run_out
 from detente.core.engine.program import Program, program_of
 from detente.core.engine.refusal import Because, Refusal
 from detente.core.engine.state import Happened, Open, Run, State
-from detente.core.engine.step import Programs, Stepped, begin, step
+from detente.core.engine.step import Programs, Stepped, advance, begin, step
 
 __all__ = [
     "Because", "Expiry", "Happened", "Open", "Program", "Programs", "Refusal", "Run", "State", "Stepped",
-    "begin", "next_expiry", "program_of", "run_out", "step",
+    "advance", "begin", "next_expiry", "program_of", "run_out", "step",
 ]  # fmt: skip

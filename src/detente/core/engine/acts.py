@@ -205,7 +205,7 @@ def _beside(term: str) -> str:
 def _signing(draft: Draft, run: Run, place: str, done: Act, *, needed: tuple[str, ...], each: bool) -> Signing:
     """A signature that differs is a new proposal: the others no longer count; with `each` contents may differ."""
     open_ = draft.state.runs[run.procedure].open.get(place)
-    content_ = None if each else tuple(sorted((key, repr(value)) for key, value in done.values.items()))
+    content_ = None if each or not done.values else tuple(sorted((k, repr(v)) for k, v in done.values.items()))
     before = open_.signed if open_ is not None else ()
     kept = tuple((seat, other) for seat, other in before if seat != done.actor.party and (each or other == content_))
     return Signing((*kept, (done.actor.party, content_)), needed)
@@ -221,7 +221,7 @@ def _done(draft: Draft, run: Run, row: Row, done: Act, *, needed: tuple[str, ...
     cause = Cause(done.at) if needed else _cause(done)
     _mark_used(draft, run.procedure, row.term)
     if done.values:
-        draft.state.values = {**draft.state.values, **done.values}
+        draft.state_values(done.values)
     draft.happen((EventKind.ACT, "", done.event), cause, on=done.on if done.phrase.startswith(_WORLD) else None)
     if not draft.running(run.procedure):
         return
@@ -275,7 +275,7 @@ def _settle(draft: Draft, run: Run, done: Act) -> None:
         _keep_signatures(draft, procedure, _beside(_SETTLE), signing, at=done.at)
         draft.say(Kind.SIGNED, procedure, name=_SETTLE, by=(done.actor.party,), at=done.at)
         return
-    state.values = {**state.values, **done.values}
+    draft.state_values(done.values)
     draft.happen((EventKind.ACT, "", _SETTLE), Cause(done.at))
     draft.end(draft.run(procedure), SETTLED, Cause(done.at))
 

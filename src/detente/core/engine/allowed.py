@@ -47,7 +47,8 @@ def allowed(program: Program, state: State, fit: Fit, done: Act) -> None:
         guarded(program, state, fit, done)
     content(fit, done)
     _authority(program, fit, done)
-    if fit.open is not None and fit.open.notice:
+    under_way = state.notices.get(fit.open.notice) if fit.open is not None else None
+    if under_way is not None and under_way.party == done.actor.party:  # where all must serve, each sends a notice of its own
         raise refuse(Because.RUNNING, fit, f"'{done.phrase}' has been sent already and is under way.")
 
 
@@ -99,6 +100,8 @@ def _words(instant: Any) -> str:
 
 
 def _authority(program: Program, fit: Fit, done: Act) -> None:
+    if not done.values or not program.roles:
+        return
     who = fit.row.who
     roles = dict.fromkeys((*(seat.name for seat in who.seats), done.actor.seat) if who else (done.actor.seat,))
     excess = beyond_authority(program, done.actor, done.values, roles=tuple(roles))

@@ -56,12 +56,12 @@ def next_expiry(program: Program, state: State) -> Expiry | None:
     return found
 
 
-def ring(program: Program, state: State, clock: Rung) -> tuple[State, list[Effect]]:
+def ring(program: Program, state: State, clock: Rung, *, owned: bool = False) -> tuple[State, list[Effect]]:
     """Return the state after a term's time ran out; a stale clock changes nothing."""
     open_ = _ringing(state, clock)
     if open_ is None:
         return state, []
-    draft = Draft(program, state)
+    draft = Draft(program, state, owned=owned)
     owner = draft.run(clock.run)
     cause = Cause(clock.due, open_.last_day)
     if open_.waiting:

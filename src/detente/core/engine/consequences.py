@@ -194,7 +194,7 @@ def _losers(f: Follows, seat: str) -> tuple[str, ...]:
 
 
 def _restart_limitation(f: Follows) -> None:
-    f.draft.state.limitations = {**f.draft.state.limitations, **dict.fromkeys(f.draft.state.runs, f.cause.at)}
+    f.draft.restart_limitation(f.cause.at)
 
 
 def _tell(f: Follows) -> None:

@@ -44,13 +44,35 @@ def due_of(clock: Clock) -> tuple[datetime | None, date | None]:
 
     A period already over when its term opens runs out at that opening.
     """
-    moved, opened = clock.open.moved_to, clock.open.opened
+    moved = clock.open.moved_to
+    latest = clock.row.latest
+    if moved is None and type(latest) is Counted and latest.event is None and not clock.open.pauses:
+        return _plainly(clock, latest)
     if moved is not None:
         return moved, (moved - _MOMENT).astimezone(clock.calendar.tz).date()
     found = when_of(clock, clock.row.every or clock.row.latest)
+    return _unless_over(found, clock.open)
+
+
+def _plainly(clock: Clock, instant: Counted) -> tuple[datetime | None, date | None]:
+    """The commonest clock: an amount from the term's own opening, remembered by procedure, term, track and day 0."""
+    program, state, run, row, open_ = clock
+    day_zero = open_.day_zero or clock.calendar.local_day(open_.opened)
+    key = (run.procedure, row.order, state.track, open_.calendars, day_zero)
+    found: When | None = program.memo.get(key)
+    if found is None:
+        found = when_of(clock, instant)
+        if found is None or found.due is None or found.due.span.unit in _HOURS:
+            return _unless_over(found, open_)
+        program.remember(key, found)
+    return _unless_over(found, open_)
+
+
+def _unless_over(found: When | None, open_: Open) -> tuple[datetime | None, date | None]:
+    """A period already over when its term opens runs out at that opening, whose day 0 is that of what follows too."""
     if found is None:
         return None, None
-    return (opened, None) if found.ends <= opened else (found.ends, found.last_day)
+    return (open_.opened, open_.day_zero) if found.ends <= open_.opened else (found.ends, found.last_day)
 
 
 def earliest_of(clock: Clock) -> datetime | None:

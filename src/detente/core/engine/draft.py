@@ -10,8 +10,9 @@ from detente.core.engine.consequences import CARRY, STOPPED, Cause, Follows
 from detente.core.engine.dates import Clock, due_of, earliest_of
 from detente.core.engine.guards import holds, is_otherwise
 from detente.core.engine.program import EventKey, Program
-from detente.core.engine.state import Happened, Here, Lapse, Open, Run, State
+from detente.core.engine.state import Happened, Here, Lapse, Open, Run, State, dated
 from detente.core.procedures import Link, On, Outcome, Row
+from detente.core.procedures.table import LIMITATION
 from detente.core.vocabulary.effects import Effect, Kind
 
 _DONE = {
@@ -22,18 +23,19 @@ _DONE = {
     Outcome.OVER: Kind.OVER,
 }
 _OPENING, _END = EventKind.OPENING, EventKind.END
+_LIMITATION_DATE: EventKey = (EventKind.LIMITATION, "", "")
 SETTLED, WITHDRAWN = "settled", "withdrawn"
 
 
 class Draft:
-    """A copy of a state that a step may change, and the effects so far."""
+    """A state that a step may change, and the effects so far: a copy, or with `owned` the state itself."""
 
     __slots__ = ("_own", "effects", "program", "state")
 
-    def __init__(self, program: Program, state: State) -> None:
-        self.program, self.state = program, state.copy()
+    def __init__(self, program: Program, state: State, *, owned: bool = False) -> None:
+        self.program, self.state = program, state if owned else state.copy()
         self.effects: list[Effect] = []
-        self._own: set[str] = set()
+        self._own: set[str] = set(state.runs) if owned else set()
 
     def say(
         self,
@@ -147,6 +149,23 @@ class Draft:
             for term in hanging:
                 if term in self.state.runs[name].open:
                     self.set_clock(self.run(name), term)
+                elif term == LIMITATION:
+                    self._recount(name, _LIMITATION_DATE)
+
+    def state_values(self, values: dict[str, Any]) -> None:
+        """Remember what an act states, and move the clocks that hang on a stated date."""
+        self.state.values = {**self.state.values, **values}
+        for name in list(self.state.runs):
+            if self.running(name):
+                for value in values:
+                    self._recount(name, (EventKind.VALUE, "", value))
+
+    def restart_limitation(self, at: datetime) -> None:
+        """Let the limitation periods of the family begin again, and move the clocks that hang on their end."""
+        self.state.limitations = {**self.state.limitations, **dict.fromkeys(self.state.runs, at)}
+        for name in list(self.state.runs):
+            if self.running(name):
+                self._recount(name, _LIMITATION_DATE)
 
     def _note(self, key: EventKey, cause: Cause) -> None:
         """Remember an event that nobody hears: the opening or the end of a term."""
@@ -238,7 +257,7 @@ class Draft:
             earliest = earliest_of(Clock(self.program, self.state, run, row, open_))
         if due == open_.due and earliest == open_.earliest and last_day == open_.last_day:
             return
-        run.open[term] = msgspec.structs.replace(open_, due=due, last_day=last_day, earliest=earliest)
+        run.open[term] = dated(open_, due, last_day, earliest)
         if due != open_.due:
             self.say(Kind.CLOCK_SET if due else Kind.CLOCK_STOPPED, run.procedure, term, at=due)
             self._recount(run.procedure, (EventKind.DUE, run.procedure, term))

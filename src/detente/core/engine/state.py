@@ -44,6 +44,14 @@ class Open(msgspec.Struct, frozen=True, gc=False):
     calendars: int = 0  # generation of the calendars it counts by
 
 
+def dated(open_: Open, due: datetime | None, last_day: date | None, earliest: datetime | None) -> Open:
+    """Return an open term with its dates; written out, for it is made at every step."""
+    return Open(
+        open_.term, open_.opened, open_.day_zero, open_.round, due, earliest, last_day, open_.signed, open_.moved_to,
+        open_.pauses, open_.held, open_.overdue, open_.waiting, open_.notice, open_.calendars,
+    )  # fmt: skip
+
+
 class Lapse(msgspec.Struct, frozen=True, gc=False):
     """A term that ran out, as far as a late extension may undo it."""
 

@@ -56,11 +56,24 @@ def step(programs: Programs, state: State, fact: Any) -> Stepped:
     Raises:
         Refusal: the fact may not be; nothing changed.
     """
+    return _stepped(programs, state, fact, owned=False)
+
+
+def advance(programs: Programs, state: State, fact: Any) -> Stepped:
+    """Return the same as `step`, using the given state up: for whoever keeps only the latest, as replay does.
+
+    Raises:
+        Refusal: as `step`; every refusal comes before the first change, so the state is as it was.
+    """
+    return _stepped(programs, state, fact, owned=True)
+
+
+def _stepped(programs: Programs, state: State, fact: Any, *, owned: bool) -> Stepped:
     program = programs[state.version]
     kind = type(fact)
     if kind is DeadlinePassed:
-        return Stepped(*ring(program, state, fact))
-    draft = Draft(program, state)
+        return Stepped(*ring(program, state, fact, owned=owned))
+    draft = Draft(program, state, owned=owned)
     if kind is MatterMoved:
         _moved(programs, draft, fact)
     elif kind in _HANDLERS:
@@ -125,6 +138,8 @@ def _moved(programs: Programs, draft: Draft, fact: MatterMoved) -> None:
     new = programs.get(fact.to)
     if new is None:
         raise Refusal(Because.MAP, f"version {fact.to} of the charter is not known.")
+    if set(draft.state.parties[:2]) - set(fact.agreed_by):
+        raise Refusal(Because.SEAT, f"Moving a matter to another version is for both sides, not for {', '.join(fact.agreed_by)}.")
     for run in draft.state.runs.values():
         index = new.index.get(run.procedure)
         for term in run.open if run.ended is None else ():

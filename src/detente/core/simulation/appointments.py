@@ -26,7 +26,7 @@ from detente.core.vocabulary.names import slug
 Sealer = Callable[[str, str, str, str], Sealed]  # text, id of the fact, field, name of the key
 
 
-def unsealed(text: str, fact: str, field: str, key: str) -> Sealed:
+def unsealed(_text: str, _fact: str, _field: str, key: str) -> Sealed:
     """Return a box that holds nothing: for stories that no journal is written of."""
     return Sealed(Box("AA==", key, "A" * 16))
 
@@ -54,7 +54,7 @@ def beginning(program: Program, at: datetime, *, seal: Sealer = unsealed) -> Ite
     short = slug(" ".join(getattr(party, "short", None) or party.name for party in _parties(charter))) or "relationship"
     yield lambda fact: RelationshipOpened(id=fact, at=at, relationship=short, name=title, parties=tuple(names))
     text, version = signed_text(program)
-    yield lambda fact: _signed(program, fact, at, text, version)
+    yield lambda fact: _signed(program, fact, at, signed=(text, version))
     if isinstance(charter, Charter):
         yield from _appointments(program, charter, at, version=version, seal=seal)
 
@@ -68,16 +68,16 @@ def _name(program: Program, key: str) -> str:
     return charter.parties[key].name if isinstance(charter, Charter) else key
 
 
-def _signed(program: Program, fact: str, at: datetime, text: str, version: CharterVersion) -> CharterSigned:
-    charter = program.charter
-    whole = isinstance(charter, Charter)
-    acknowledged = tuple(Acknowledged(code=one.code, place=one.at) for one in charter.acknowledged) if whole else ()
+def _signed(program: Program, fact: str, at: datetime, *, signed: tuple[str, CharterVersion]) -> CharterSigned:
+    charter = program.charter if isinstance(program.charter, Charter) else None
+    known = charter.acknowledged if charter else []
+    acknowledged = tuple(Acknowledged(code=one.code, place=one.at) for one in known)
     return CharterSigned(
         id=fact,
         at=at,
-        charter=version,
-        text=text,
-        effective=charter.effective.astimezone(UTC) if whole else at,
+        charter=signed[1],
+        text=signed[0],
+        effective=charter.effective.astimezone(UTC) if charter else at,
         signatures=tuple(_signatures(program, at)),
         acknowledged=acknowledged or None,
     )

@@ -38,20 +38,21 @@ class Seen(msgspec.Struct, frozen=True):
     program: Program
     state: State | None
     filed: Sequence[Filed]  # of this matter, up to now
+    refused: str = ""  # why what was filed at this instant changed nothing
 
 
 def compare(entry: Entry, seen: Seen) -> list[Failure]:
     """Return where an expectation fails; nothing where it holds."""
     found = []
     for key, expected in (entry.expect or {}).items():
-        what, wanted, is_ = _compared(key, expected, entry, seen)
+        what, wanted, is_ = _compared(key, expected, seen)
         if wanted != is_:
             line = entry.place.line
             found.append(Failure(entry.number, line, entry.matter, entry.at, what, _words(wanted), _words(is_)))
     return found
 
 
-def _compared(key: str, expected: Any, entry: Entry, seen: Seen) -> tuple[str, Any, Any]:
+def _compared(key: str, expected: Any, seen: Seen) -> tuple[str, Any, Any]:
     what = _PARTS.get(key, key)
     if key == "open":
         return what, sorted(expected), sorted(open_terms(seen.state))
@@ -63,7 +64,7 @@ def _compared(key: str, expected: Any, entry: Entry, seen: Seen) -> tuple[str, A
         runs = seen.state.runs.values() if seen.state else ()
         return what, expected, {run.procedure: run.result for run in runs if run.ended is not None}
     if key == "refused":
-        return what, expected, _refused(entry, seen)
+        return what, expected, seen.refused
     if key == "counters":
         counters = seen.state.counters if seen.state else {}
         return what, expected, {name: len(counters.get(name, ())) for name in expected}
@@ -96,13 +97,8 @@ def _instant(seen: Seen, key: str, term: str) -> Any:
     return open_.due if key == "due" else open_.earliest
 
 
-def _refused(entry: Entry, seen: Seen) -> str:
-    at_once = [filed for filed in seen.filed if filed.refused is not None and filed.fact.at == entry.at]
-    return str(at_once[-1].refused.because) if at_once and at_once[-1].refused else ""
-
-
 def effect_words(effect: Effect) -> list[str]:
-    """Return an effect as expectations name it: `missed: serve plan by provider`, `told: manager`, `lapsed: managers`."""
+    """Return an effect as expectations name it: `missed: serve plan by provider`, `told: manager`."""
     named = {
         Kind.MISSED: [f"missed: {effect.name} by {party}" for party in effect.by],
         Kind.RIGHT_LOST: [f"lost: {effect.name} by {party}" for party in effect.by],

@@ -112,7 +112,8 @@ def _calendar(entry: "Entry", story: "Story", common: dict[str, Any]) -> Calenda
     effective = stated.get("effective")
     names = stated.get("names")
     return CalendarChanged(
-        **common, calendar=str(stated["calendar"]), closed=_days(stated.get("closed")), opened=_days(stated.get("opened")),
+        **common, calendar=str(stated["calendar"]),
+        closed=_days(stated.get("closed")), opened=_days(stated.get("opened")),
         names=dict(names) if names else None,
         effective=datetime.fromisoformat(str(effective)).astimezone(UTC) if effective else entry.at,
         running_clocks=stated.get("running clocks", rule), agreed_by=_agreed(entry, story),
@@ -136,11 +137,10 @@ def _notice(entry: "Entry", story: "Story", common: dict[str, Any]) -> NoticeBou
     if found is None:
         raise Refusal(Because.NOT_OPEN, f"No notice '{name}' has left in {entry.matter}.")
     if entry.fact == "NoticeBounced":
-        received = [
-            one.received
-            for one in story.relationship.facts
-            if isinstance(one, NoticeReceived) and one.notice == found.id
+        arrived = [
+            one for one in story.relationship.facts if isinstance(one, NoticeReceived) and one.notice == found.id
         ]
+        received = [one.received for one in arrived]
         reason = str(entry.values.get("reason", "it came back"))
         return NoticeBounced(**common, notice=found.id, reason=reason, received_was=received[-1] if received else None)
     calendar = story.post.calendar_name(found.to)

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
 
 import msgspec
 
@@ -45,9 +44,11 @@ class Post:
         if notices is None or not notices.methods:
             return None
         method = self.addressed(to).method
-        return deemed_receipt(sent, parse_receipt(data_of(notices.methods[method])), self._calendar(notices, to))
+        return deemed_receipt(
+            sent, parse_receipt(data_of(notices.methods[method])), self.program.calendar(self.calendar_name(to), -1)
+        )
 
-    def arrival(self, sent: datetime, sender: str, to: str) -> datetime:
+    def arrival(self, sent: datetime, _sender: str, to: str) -> datetime:
         """Return when a notice arrives; without a rule at once."""
         found = self.receipt(sent, to)
         return found.at.astimezone(UTC) if found else sent
@@ -59,9 +60,6 @@ class Post:
             return notices.calendar
         party = charter.parties.get(to) if isinstance(charter, Charter) else None
         return party.calendar if party else getattr(charter, "calendar", None) or "none"
-
-    def _calendar(self, notices: Notices, to: str) -> Any:
-        return self.program.calendar(self.calendar_name(to), -1)
 
     def addressed(self, to: str) -> Addressed:
         """Return whom a notice to a party reaches, by the first method that has an address and needs no signature."""

@@ -80,8 +80,8 @@ class Reader:
         try:
             stated = datetime.fromisoformat(text)
         except ValueError:
-            stated = datetime.min
-        if stated.tzinfo is None:
+            stated = None
+        if stated is None or stated.tzinfo is None:
             self.say(
                 node, "SCH004", f"'{text}' is no instant.", "Write it with its offset, like 2026-03-30T10:00+01:00."
             )
@@ -92,7 +92,7 @@ class Reader:
         """Return the matter an entry speaks of."""
         found = node.get("matter")
         if found is None:
-            if needed or (kind := self._text(node.get("fact"))) in _OF_A_MATTER and kind:
+            if needed or self._text(node.get("fact")) in _OF_A_MATTER:
                 self.say(node, "SCH001", "'matter' is missing here.", "Add 'matter: M-1'.")
             return ""
         text = self._text(found)

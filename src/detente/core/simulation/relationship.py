@@ -1,4 +1,4 @@
-"""A relationship in memory: facts are filed in order, clocks ring by themselves, notices arrive when they are deemed to.
+"""A relationship in memory: facts are filed in order, clocks ring by themselves, notices arrive when deemed to.
 
 It does what the clerk does, without disk or clock: before a fact is filed, everything due at or before it is. A fact
 gets its number when it is filed; one that is refused is kept beside the others, and has no number.

@@ -1,7 +1,6 @@
 """Tells a timeline: facts are filed in order, clocks ring between them, expectations are compared where they stand."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -74,7 +73,7 @@ class Story:
             self.relationship.file(make(self.relationship.next_id()))
         if standing:
             self._open_standing()
-        for entry in self.timeline.entries:
+        for entry in sorted(self.timeline.entries, key=lambda one: (one.at, not one.tells)):
             if until is None or entry.at <= until:
                 self._take(entry)
         self.ends = until or self.ends
@@ -116,9 +115,14 @@ class Story:
         state = self.relationship.families.get(entry.matter)
         program = self.relationship.programs[state.version] if state else self.program
         mine = [filed for filed in self.relationship.filed if filed.matter == entry.matter]
-        failed = compare(entry, Seen(program, state, mine))
+        failed = compare(entry, Seen(program, state, mine, self._refused_at(entry)))
         self.failures += failed
         self.held += not failed
+
+    def _refused_at(self, entry: Entry) -> str:
+        """Why what was told of this matter at this instant changed nothing; empty where it did."""
+        found = [one for one in self.refused if (one.entry.at, one.entry.matter) == (entry.at, entry.matter)]
+        return str(found[-1].refusal.because) if found else ""
 
     def _tell(self, entry: Entry, seat: str) -> None:
         told = self.relationship
@@ -139,8 +143,7 @@ class Story:
         try:
             return told.file(fact_of(entry, self, told.next_id()))
         except Refusal as refusal:
-            filed = Filed(None, entry.matter, (), refusal)
-            return filed
+            return Filed(None, entry.matter, (), refusal)
 
     def _open(self, entry: Entry, seat: str) -> Filed:
         procedure = self.program.openers.get(self.program.names.act(entry.do) or "", "")
@@ -193,16 +196,15 @@ class Story:
         """Open what a date of the charter opens: series of meetings and reports, the first months."""
         for number, (name, index) in enumerate(self.program.index.items(), 1):
             if index.opens.event is not None and not index.reached:
-                self.relationship.file(
-                    MatterOpened(
-                        id="joint/0",
-                        at=self.begins,
-                        charter=self.charter,
-                        matter=f"S-{number:03d}",
-                        procedure=name,
-                        opener="nobody",
-                    )  # fmt: skip
+                opened = MatterOpened(
+                    id="joint/0",
+                    at=self.begins,
+                    charter=self.charter,
+                    matter=f"S-{number:03d}",
+                    procedure=name,
+                    opener="nobody",
                 )
+                self.relationship.file(opened)
 
     # ---- what facts are made of
 
@@ -237,5 +239,4 @@ def _takes_effect(stated: Any, at: datetime) -> datetime:
     return found if found.tzinfo is not None else at
 
 
-Making = Callable[[Entry, Story, str], Any]
-__all__ = ["Making", "Mapping", "Moment", "Refused", "Story", "date"]
+__all__ = ["Moment", "Refused", "Story"]

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from detente.core.charter.source import List, Map, Node, Text, read_source
+from detente.core.charter.source import List, Map, Node, read_source
 from detente.core.engine import Program
 from detente.core.simulation.reading import Reader
 from detente.core.vocabulary.findings import Finding, Place
@@ -69,11 +69,7 @@ def read_timeline(data: bytes, program: Program) -> Timeline:
     reader.findings += [_raised(finding) for finding in source.findings]
     node = source.root.get("entries") if source.root is not None else None
     if source.root is not None and (not isinstance(node, List) or len(source.root.pairs) > 1):
-        reader.findings.append(
-            Finding(
-                "SCH003", "error", Place(1, 1), "A timeline is a list.", "Begin every entry with '- {at: ..., ...}'."
-            )  # type: ignore[arg-type]
-        )
+        reader.found("SCH003", Place(1, 1), "A timeline is a list.", "Begin every entry with '- {at: ..., ...}'.")
     if not isinstance(node, List) or reader.findings:
         return Timeline([], reader.findings)
     entries = [_entry(number, item, reader) for number, item in enumerate(node.items, 1)]
@@ -153,4 +149,4 @@ def _in_order(entries: list[Entry], reader: Reader) -> None:
         last = max(last, entry.at)
 
 
-__all__ = ["EXPECTED", "Entry", "Text", "Timeline", "read_timeline"]
+__all__ = ["EXPECTED", "Entry", "Timeline", "read_timeline"]

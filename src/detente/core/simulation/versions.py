@@ -84,7 +84,7 @@ def _silent(program: Program, procedure: str, start: datetime) -> dict[str, date
         silence = if_nobody_acts({program.version: program}, {"M-1": state}, start)
     except BadInput:
         return {}
-    found = {}
+    found: dict[str, datetime] = {}
     for step_ in silence.steps:
         term = step_.term if step_.procedure == procedure else f"{step_.procedure}: {step_.term}"
         found.setdefault(term, step_.at)

@@ -70,12 +70,16 @@ def lanes(view: View, entries: Sequence[Happening], prefix: str) -> str:
         at += 14 + _ROW * max(1, len(lane.rows))
     now = scale.at(view.day(view.moment.at))
     parts = [
-        _patterns(prefix), _closed_bands(view, scale, found, tops, at), _bars(view, scale), _weeks(scale, at),
+        _patterns(prefix),
+        _closed_bands(view, scale, found, tops, at),
+        _bars(view, scale),
+        _weeks(scale, at),
         *(_lane_head(lane, top) for lane, top in zip(found, tops, strict=True)),
-        f'<path class="h" d="M0 {at:.1f}L{_WIDE} {at:.1f}"/><path class="hat" d="M{now:.1f} 34L{now:.1f} {at + 4:.1f}"/>'
+        f'<path class="h" d="M0 {at:.1f}L{_WIDE} {at:.1f}"/>'
+        f'<path class="hat" d="M{now:.1f} 34L{now:.1f} {at + 4:.1f}"/>'
         f'<text class="s at b" x="{now:.1f}" y="{at + 18:.1f}" text-anchor="middle">now</text>',
         *(_entries(lane, top, scale, prefix) for lane, top in zip(found, tops, strict=True)),
-    ]  # fmt: skip
+    ]
     title = f"Who did what when, {short_day(first)} to {short_day(last, year=True)}"
     return _svg(prefix, title, _WIDE, at + 24, "".join(parts), "")
 
@@ -212,16 +216,14 @@ def _entries(lane: _Lane, top: float, scale: _Scale, prefix: str) -> str:
     for entry, row, left in lane.drawn:
         x, y = scale.at(entry.day), top + 20 + _ROW * row
         anchor, at = (' text-anchor="end"', x - 11) if left else ("", x + 11)
-        quiet = "m " if entry.mark in (COMES, CLOSED) else ""
-        drawn.append(
-            f'{mark(entry, lane.letter, x, y, prefix)}<text class="s {quiet}halo" x="{at:.1f}" y="{y + 4.5:.1f}"{anchor}>'
-            f"{escape(entry.label)}</text>"
-        )
+        look = "s m halo" if entry.mark in (COMES, CLOSED) else "s halo"
+        label = f'<text class="{look}" x="{at:.1f}" y="{y + 4.5:.1f}"{anchor}>{escape(entry.label)}</text>'
+        drawn.append(mark(entry, lane.letter, x, y, prefix) + label)
     return "".join(drawn)
 
 
 def mark(entry: Happening, letter: str, x: float, y: float, prefix: str) -> str:  # noqa: PLR0917
-    """Return the mark of an entry: filled on record, a ring where one side states, dashed to come, a cross not counted."""
+    """Return the mark: filled on record, a ring where one side states, dashed to come, a cross not counted."""
     circle = f'cx="{x:.1f}" cy="{y:.1f}" r="5.5"'
     edge = f"s{letter}" if letter in ("a", "b") else "hk"
     if entry.mark == CLOSED:
@@ -262,9 +264,8 @@ def lanes_down(view: View, entries: Sequence[Happening], prefix: str) -> str:
         date = (
             f'<text class="s m xs" x="0" y="{y + 4.5:.1f}">{short_day(entry.day)}</text>' if entry.day != last else ""
         )
-        drawn.append(
-            f'{date}{mark(entry, letter, x, y, prefix)}<text class="s" x="{text_at}" y="{y + 4.5:.1f}">{escape(_cut(entry.label))}</text>'
-        )
+        label = f'<text class="s" x="{text_at}" y="{y + 4.5:.1f}">{escape(_cut(entry.label))}</text>'
+        drawn.append(date + mark(entry, letter, x, y, prefix) + label)
         last, y = entry.day, y + _ROW
     lines = "".join(f'<path class="h" d="M{x} 24L{x} {y - 12}"/>' for x in at_x.values())
     return _svg(

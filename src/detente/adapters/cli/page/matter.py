@@ -4,8 +4,8 @@ from html import escape
 
 from detente import __version__
 from detente.adapters.cli.page.happenings import CHARTER, happenings
-from detente.adapters.cli.page.lanes import lane_names, lanes, lanes_down
 from detente.adapters.cli.page.ladder import counted_rows
+from detente.adapters.cli.page.lanes import lane_names, lanes, lanes_down
 from detente.adapters.cli.page.parts import chip, many, seal
 from detente.adapters.cli.page.rungs import ladder
 from detente.adapters.cli.page.statements import facts_section
@@ -146,9 +146,8 @@ def _silence(view: View) -> str:
     lines = [f"<p>{_step(view, step)}</p>" for step in shown]
     if len(steps) > len(shown):
         last = steps[-1]
-        lines.append(
-            f'<p class="muted">{many(len(steps) - len(shown), "more step").capitalize()}, to {short_day(view.day(last.at), year=True)}.</p>'
-        )
+        more = many(len(steps) - len(shown), "more step").capitalize()
+        lines.append(f'<p class="muted">{more}, to {short_day(view.day(last.at), year=True)}.</p>')
     lines += [f'<p class="muted">{escape(headed(rest_words(rest, view.zones)))}</p>' for rest in view.silence.rests]
     deemed = any(word.startswith("as if") for step in steps for word in step.consequences)
     if steps and not deemed:
@@ -178,7 +177,8 @@ def _why(view: View) -> str:
     calendar = ""
     if clock.calendar is not None:
         version = f", {clock.calendar.version}" if clock.calendar.version else ""
-        calendar = f'<p class="small muted">Calendar {escape(clock.calendar.name + version)}. Line {clock.line} of the charter.</p>'
+        named = escape(clock.calendar.name + version)
+        calendar = f'<p class="small muted">Calendar {named}. Line {clock.line} of the charter.</p>'
     words = f"{clock.amount} after {clock.event}."
     return (
         f'<section class="note" id="why"><h3>Why this time?</h3><p class="muted">{escape(words)}</p>'

@@ -1,4 +1,4 @@
-"""The ladder of a matter: two rails are the parties, a rung joins them, the open level carries a ring of counted days."""
+"""The ladder of a matter: two rails are the parties, a rung joins them, the open level has a ring of counted days."""
 
 from html import escape
 from math import cos, pi, sin
@@ -47,7 +47,8 @@ def _rails(prefix: str, solid: float, high: float) -> str:
     return (
         f'<defs><pattern id="{prefix}-h" width="4" height="4" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect class="fb" width="2" height="4"/></pattern></defs>'
-        f'<path class="sa dot" d="M12 {solid:.1f}L12 {high - 12:.1f}"/><path class="sb dot" d="M40 {solid:.1f}L40 {high - 12:.1f}"/>'
+        f'<path class="sa dot" d="M12 {solid:.1f}L12 {high - 12:.1f}"/>'
+        f'<path class="sb dot" d="M40 {solid:.1f}L40 {high - 12:.1f}"/>'
         f'<rect class="fa" x="9" y="4" width="6" height="{solid - 4:.1f}" rx="1"/>'
         f'<rect class="fr" x="37" y="4" width="6" height="{solid - 4:.1f}"/>'
         f'<rect x="37" y="4" width="6" height="{solid - 4:.1f}" rx="1" fill="url(#{prefix}-h)"/>'
@@ -117,7 +118,8 @@ def _to_come(view: View, rung: Rung) -> str:
     year = view.day(rung.opens).year != view.day(view.moment.at).year
     if rung.ends is None:
         return f"not before {short_day(view.day(rung.opens), year=year)}"
-    return f"only if open: to {short_day(view.day(rung.ends), year=view.day(rung.ends).year != view.day(view.moment.at).year)}"
+    later = view.day(rung.ends).year != view.day(view.moment.at).year
+    return f"only if open: to {short_day(view.day(rung.ends), year=later)}"
 
 
 def _ring(view: View, centre: float) -> str:
@@ -132,12 +134,9 @@ def _ring(view: View, centre: float) -> str:
     pieces += "".join(
         _piece(place, len(counted), share, centre, "fat") for place, share in enumerate(passed) if share > 0
     )
-    day = (
-        min(len(counted), sum(share >= 1 for share in passed) + 1)
-        if any(share < 1 for share in passed)
-        else len(counted)
-    )
-    return f'{ground}{pieces}<text class="s b l" x="26" y="{centre + 5:.1f}" text-anchor="middle">{day}/{len(counted)}</text>'
+    day = min(len(counted), sum(share >= 1 for share in passed) + 1)
+    number = f'<text class="s b l" x="26" y="{centre + 5:.1f}" text-anchor="middle">{day}/{len(counted)}</text>'
+    return f"{ground}{pieces}{number}"
 
 
 def _share(view: View, one: Stretch) -> float:

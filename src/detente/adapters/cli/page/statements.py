@@ -13,7 +13,8 @@ _WORDS = {"confirmed": "confirmed", "contested": "in two versions", "stated": "s
 def facts_section(view: View) -> str:
     """Return the section, empty where nothing was stated."""
     if not view.statements:
-        return '<section class="sec" id="facts"><header><h2>Facts</h2></header><p class="empty">No fact is stated yet.</p></section>'
+        empty = '<p class="empty">No fact is stated yet.</p>'
+        return f'<section class="sec" id="facts"><header><h2>Facts</h2></header>{empty}</section>'
     counts = {state: sum(one.status == state for one in view.statements) for state in _STATES}
     tag = ", ".join(f"{number} {_WORDS[state]}" for state, number in counts.items() if number)
     rows = "".join(_row(view, one) for one in view.statements)
@@ -66,7 +67,8 @@ def fact_seal(pattern: str, status: str, letter: str) -> str:
     )
     return (
         f'<svg class="seal" width="{22 + gap}" height="20" viewBox="0 0 {22 + gap} 20" role="img" aria-label="{label}">'
-        f'<defs><pattern id="{pattern}" width="3.2" height="3.2" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<defs><pattern id="{pattern}" width="3.2" height="3.2" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)">'
         f'<rect class="fb" width="1.8" height="3.2"/></pattern></defs>{filled_left}<path class="sa w125" d="{left}"/>'
         f'{filled_right}<path class="sb w125" d="{right}"/></svg>'
     )

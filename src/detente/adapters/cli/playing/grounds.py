@@ -92,12 +92,9 @@ def intervals(stretches: Sequence[Stretch]) -> list[dict[str, Any]]:
 
 def _whole(stretch: Stretch) -> bool:
     """Days begin at midnight; the last may end at the hour at which periods end."""
-    return (
-        stretch.reason != "elapsed"
-        and stretch.start.time() == _MIDNIGHT
-        and stretch.number is not None
-        or (stretch.start.time() == _MIDNIGHT and stretch.end.time() == _MIDNIGHT)
-    )
+    if stretch.reason == "elapsed" or stretch.start.time() != _MIDNIGHT:
+        return False
+    return stretch.number is not None or stretch.end.time() == _MIDNIGHT
 
 
 def _days(stretch: Stretch) -> dict[str, Any]:

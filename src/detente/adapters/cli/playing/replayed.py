@@ -30,6 +30,7 @@ def replay(path: str, until: dt.datetime | None = None) -> Replayed:
         BrokenEntry: a line does not verify.
         BadInput: no charter is signed in it, or one that cannot be run.
     """
+    until = until.astimezone(dt.UTC) if until else None
     with open(path, "rb") as file:
         facts = [entry.fact for entry in read_journal(lines_of(file))]
     programs = programs_of(facts, path)

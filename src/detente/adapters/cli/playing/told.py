@@ -51,7 +51,7 @@ def tell(
                    until=until, standing=standing, seal=seal)  # fmt: skip
 
 
-def told_of(  # noqa: PLR0917
+def told_of(
     charter: File,
     charter_data: bytes,
     timeline: File,

@@ -7,7 +7,7 @@ from detente.adapters.cli.playing.instants import Zones, zones_of
 from detente.adapters.cli.playing.refusals import refusal_words
 from detente.adapters.cli.playing.told import Told
 from detente.adapters.cli.terminal import count, styled, wrapped
-from detente.core.engine import Program, State
+from detente.core.engine import Program
 from detente.core.engine.questions.open_now import is_blind
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.effects import Effect, Kind
@@ -55,6 +55,9 @@ def told_lines(told: Told) -> Iterator[str]:
             day = teller.day(filed)
             yield f"\n{styled(day, 'bold')}"
         yield from lines
+    for one in told.story.refused:
+        if one.fact is None:
+            yield wrapped(f"Entry {one.entry.number}, {one.entry.fact}, was not done: {one.refusal}", "  ")
 
 
 class _Teller:
@@ -63,8 +66,7 @@ class _Teller:
         self.program: Program = told.story.program
         self.zones: Zones = zones_of(self.program)
         self.people = self.program.persons
-        self.due = {(one.entry.number): one for one in told.story.refused}
-        self.sent: dict[str, Any] = {}
+        self.filed: Filed | None = None  # the one being said
 
     def day(self, filed: Filed) -> str:
         return self.zones.day(self._at(filed))
@@ -100,43 +102,45 @@ class _Teller:
             term = next((effect.term for effect in filed.effects if effect.kind is Kind.OPENED), "")
             return f"the next round of {term} opens"
         kind = type(fact)
-        return _SAYS[kind](self, fact, filed) if kind in _SAYS else ""
+        self.filed = filed
+        return str(_SAYS[kind](self, fact)) if kind in _SAYS else ""
 
     def person(self, fact: Any) -> str:
         """Who acted, with the seat."""
         name = self.people.get(getattr(fact, "person", None) or "", "")
         seat = self.zones.party(
-            getattr(fact, "seat", None) or getattr(fact, "party", None) or getattr(fact, "filed_by", "")
+            str(getattr(fact, "seat", "") or getattr(fact, "party", "") or getattr(fact, "filed_by", ""))
         )
         return f"{name} ({seat})" if name else seat
 
-    def act(self, fact: ActDone, filed: Filed) -> str:
+    def act(self, fact: ActDone) -> str:
         """An act, with the day on which it happened where that was another, and a notice's way."""
         event = self.program.slugs.get(fact.act, fact.act)
-        if self._blind(filed):
-            return f"an answer is in ({self.program.names.acts.get(event, fact.act)}); it shows when every side has answered"
+        if self._blind(self.filed):
+            return f"an answer is in ({event}); it shows when every side has answered"
         says = f"{self.person(fact)}: {self.program.names.acts.get(event, fact.act)}"
         on = f", done on {self.zones.words(fact.on)}" if fact.on and fact.on != fact.at else ""
         return says + on
 
-    def _blind(self, filed: Filed) -> bool:
+    def _blind(self, filed: Filed | None) -> bool:
         """Whether this is a first yes that the other side must not see."""
-        signed = next((effect for effect in filed.effects if effect.kind is Kind.SIGNED), None)
+        effects = filed.effects if filed else ()
+        signed = next((effect for effect in effects if effect.kind is Kind.SIGNED), None)
         row = self.program.index[signed.run].act.get(signed.term) if signed else None
         return row is not None and is_blind(self.program, row)
 
-    def ran_out(self, fact: DeadlinePassed, filed: Filed) -> str:
+    def ran_out(self, fact: DeadlinePassed) -> str:
         """A clock that rang."""
-        return f"the time of {fact.term} runs out; {self._outcome(filed)}"
+        return f"the time of {fact.term} runs out; {self._outcome()}"
 
-    def _outcome(self, filed: Filed) -> str:
-        for effect in filed.effects:
+    def _outcome(self) -> str:
+        for effect in self.filed.effects if self.filed else ():
             if effect.kind in _OUTCOMES:
                 by = " and ".join(self.zones.party(party) for party in effect.by)
                 return _OUTCOMES[effect.kind].format(name=effect.name or effect.term, by=by)
         return "it was over before"
 
-    def received(self, fact: NoticeReceived, filed: Filed) -> str:
+    def received(self, fact: NoticeReceived) -> str:
         """A notice that counts as received later than it was sent, or was confirmed."""
         sent = self.sent_at(fact.notice)
         if fact.rule == "deemed" and sent is not None and sent.at == fact.received:
@@ -154,7 +158,7 @@ class _Teller:
     # ---- what follows
 
     def _follows(self, filed: Filed) -> Iterator[str]:
-        if filed.fact is None or isinstance(filed.fact, NoticeReceived) and not self._says(filed):
+        if filed.fact is None or (isinstance(filed.fact, NoticeReceived) and not self._says(filed)):
             return
         yield from self.effects(filed, self._with_receipt(filed))
 
@@ -169,7 +173,6 @@ class _Teller:
 
     def effects(self, filed: Filed, effects: list[Effect]) -> Iterator[str]:
         """Yield effects in words: who still has to sign, what is open now and until when, how it ended."""
-        state = self.story.relationship.families.get(filed.matter)
         for effect in effects:
             if effect.kind is Kind.SIGNED and not self._blind(filed):
                 yield f"Signed by {self._by(effect)}; it counts when every signature is there."
@@ -177,7 +180,7 @@ class _Teller:
                 yield _WORDS[effect.kind].format(
                     run=effect.run, name=self.zones.party(effect.name), by=self._by(effect), value=effect.value
                 )
-        opened = self._opened(state, effects)
+        opened = self._opened(effects)
         if opened:
             yield "Open now: " + "; ".join(opened) + "."
         if any(effect.kind is Kind.SERVE for effect in effects) and not opened and len(effects) <= 2:
@@ -186,9 +189,9 @@ class _Teller:
     def _by(self, effect: Effect) -> str:
         return " and ".join(self.zones.party(party) for party in effect.by)
 
-    def _opened(self, state: State | None, effects: list[Effect]) -> list[str]:
+    def _opened(self, effects: list[Effect]) -> list[str]:
         """The terms that opened, each with the instant at which its clock runs out."""
-        dues = {(one.run, one.term): one.at for one in effects if one.kind is Kind.CLOCK_SET}
+        dues = {(one.run, one.term): one.at for one in effects if one.kind is Kind.CLOCK_SET and one.at}
         gone = {(one.run, one.term) for one in effects if one.kind is Kind.CLOSED}
         program = self.program
         found: dict[tuple[str, str], str] = {}
@@ -223,7 +226,7 @@ _WORDS = {
 }
 
 
-def _statement(teller: _Teller, fact: Any, filed: Filed) -> str:
+def _statement(teller: _Teller, fact: Any) -> str:
     texts = teller.story.texts.get((fact.matter, fact.statement), {})
     if isinstance(fact, StatementConfirmed):
         return f"{teller.person(fact)} confirms {fact.statement}"
@@ -231,12 +234,12 @@ def _statement(teller: _Teller, fact: Any, filed: Filed) -> str:
     return f"{teller.person(fact)} {verb} {fact.statement}: {texts.get(fact.party, '')}"
 
 
-def _extended(teller: _Teller, fact: DeadlineExtended, filed: Filed) -> str:
+def _extended(teller: _Teller, fact: DeadlineExtended) -> str:
     by = " and ".join(teller.zones.party(party) for party in fact.agreed_by)
     return f"the time of {fact.term} is moved to {teller.zones.words(fact.until)}, agreed by {by}"
 
 
-def _calendar(teller: _Teller, fact: CalendarChanged, filed: Filed) -> str:
+def _calendar(_: _Teller, fact: CalendarChanged) -> str:
     days = [f"closed {day}" for day in fact.closed or ()] + [f"opened {day}" for day in fact.opened or ()]
     return f"calendar {fact.calendar}: {', '.join(days)}; running clocks {fact.running_clocks}"
 
@@ -250,8 +253,8 @@ _SAYS: dict[type, Any] = {
     StatementContested: _statement,
     DeadlineExtended: _extended,
     CalendarChanged: _calendar,
-    MatterMoved: lambda teller, fact, filed: f"goes on under version {fact.to} of the charter",
-    NoticeBounced: lambda teller, fact, filed: f"a notice came back: {fact.reason}",
-    DutyBreached: lambda teller, fact, filed: f"{teller.person(fact)} files that '{fact.duty}' was not kept",
-    FactCorrected: lambda teller, fact, filed: f"both correct {fact.corrects}: {fact.reason}",
+    MatterMoved: lambda _, fact: f"goes on under version {fact.to} of the charter",
+    NoticeBounced: lambda _, fact: f"a notice came back: {fact.reason}",
+    DutyBreached: lambda teller, fact: f"{teller.person(fact)} files that '{fact.duty}' was not kept",
+    FactCorrected: lambda _, fact: f"both correct {fact.corrects}: {fact.reason}",
 }

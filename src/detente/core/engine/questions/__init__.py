@@ -1,4 +1,4 @@
-"""Questions to a state, answered from table and state alone: open now, if nobody acts, why this time, the worst case."""
+"""Questions answered from table and state alone: open now, if nobody acts, why this time, the worst case."""
 
 from detente.core.engine.questions.explanation import Explanation, Line, clocks, explain
 from detente.core.engine.questions.open_now import Duty, Opening, OpenNow, Option, may_open, open_now, stage

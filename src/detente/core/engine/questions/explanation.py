@@ -147,11 +147,9 @@ def _anchor(asked: Clock, clock: Line, part: Instant) -> tuple[str, datetime | N
         return part.data, None, part.date
     if isinstance(part, OnEvent):
         happened = anchor_of(asked.program, asked.state, asked.run, part.event)
-        return (
-            part.event.text,
-            None if happened and happened.day_zero else happened and happened.last,
-            happened and happened.day_zero,
-        )
+        if happened is None:
+            return part.event.text, None, None
+        return part.event.text, None if happened.day_zero else happened.last, happened.day_zero
     assert isinstance(part, Counted), "an instant that decides is no combination"
     happened = anchored(asked, part)
     event = part.event.text if part.event else f"opening of {clock.term}"

@@ -40,7 +40,7 @@ class Duty(msgspec.Struct, frozen=True):
 
 
 class Option(msgspec.Struct, frozen=True):
-    """Something that may be done. `due` is when it goes, its own or with a term around it; `line` is none for built-ins.
+    """Something that may be done, until `due` (its own, or that of a term around it); `line` is none for built-ins.
 
     `usable` says whether it may be done now; `waits_for` what it waits for, where that is no date.
     """

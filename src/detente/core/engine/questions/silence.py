@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from detente.core.charter.phrases import Verb, WhoKind
+from detente.core.charter.phrases import Do, Verb, WhoKind
 from detente.core.engine.clocks import Expiry, next_expiry, ring
 from detente.core.engine.program import Program
 from detente.core.engine.questions.people import seated
@@ -131,7 +131,7 @@ def _step(
         round=expiry.round,
         result=str(row.result),
         missed_by=_missed(row, effects),
-        consequences=tuple(dict.fromkeys(_consequences(program, run, row, opened, before))),
+        consequences=tuple(dict.fromkeys(_Following(program, before, opened).words(run, row))),
         opens=steps_open,
         told=tuple(_told(program, after, effects, steps_open)),
         ended=tuple((effect.run, effect.name) for effect in effects if effect.kind is Kind.ENDED),
@@ -175,25 +175,33 @@ def _opened(program: Program, after: State, effects: Sequence[Effect]) -> Iterat
                 yield Opened(effect.run, effect.term, open_.due, open_.earliest)
 
 
-def _consequences(
-    program: Program, run: Run, row: Row, opened: set[tuple[str, str]], state: State
-) -> Iterator[str]:  # fmt: skip
-    """What follows, in the words of the charter: through rules, deemed acts, runs that begin, runs that end."""
-    index = program.index[run.procedure]
-    for do in row.do:
-        if do.verb is not Verb.OPEN or (run.procedure, do.name) in opened or _is_rule(index.act.get(do.name)):
-            yield do.data
-        target = index.act.get(do.name) if do.verb is Verb.OPEN else None
+class _Following(msgspec.Struct, frozen=True):
+    """What followed a clock: the state before, and the terms that opened."""
+
+    program: Program
+    state: State
+    opened: set[tuple[str, str]]
+
+    def words(self, run: Run, row: Row) -> Iterator[str]:
+        """What follows, in the words of the charter: through rules, deemed acts, runs that begin, runs that end."""
+        index = self.program.index[run.procedure]
+        for do in row.do:
+            target = index.act.get(do.name) if do.verb is Verb.OPEN else None
+            if do.verb is not Verb.OPEN or (run.procedure, do.name) in self.opened or _is_rule(target):
+                yield do.data
+            yield from self._through(run, do, target)
+
+    def _through(self, run: Run, do: Do, target: Row | None) -> Iterator[str]:
+        index = self.program.index[run.procedure]
         if target is not None and _is_rule(target):
-            yield from _consequences(program, run, target, opened, state)
+            yield from self.words(run, target)
         elif target is not None and target.runs:
             yield f"start {target.runs}"
         elif do.verb is Verb.AS_IF:
             for acted in index.table.acted(do.name)[:1]:
-                yield from _consequences(program, run, acted, opened, state)
+                yield from self.words(run, acted)
         elif do.verb is Verb.END and run.by_term:
-            caller = state.runs[run.by]
-            yield from _consequences(program, caller, program.index[run.by].act[run.by_term], opened, state)
+            yield from self.words(self.state.runs[run.by], self.program.index[run.by].act[run.by_term])
 
 
 def _is_rule(row: Row | None) -> bool:
@@ -223,9 +231,11 @@ def waited_for(program: Program, state: State, run: Run, term: str) -> str:
     index, open_ = program.index[run.procedure], run.open[term]
     own = index.act.get(term)
     words = [_who(program, state, run, own) + (", overdue" if open_.overdue else "")] if own and own.who else []
-    for row in index.table.rows:
-        if row.term in run.open and term in row.leaves and row.on is not On.TIME:
-            words.append(row.event.text if row.event else _who(program, state, run, row))
+    words += [
+        row.event.text if row.event else _who(program, state, run, row)
+        for row in index.table.rows
+        if row.term in run.open and term in row.leaves and row.on is not On.TIME
+    ]
     return ", or ".join(dict.fromkeys(word for word in words if word))
 
 

@@ -119,13 +119,13 @@ class _Search:
         for duty in open_now(self.program, node.state, at).duties:
             yield from self._act(node, duty.procedure, duty.term, at, usable=True)
 
-    def _act(self, node: _Node, procedure: str, term: str, at: datetime, *, usable: bool) -> Iterator[_Node]:  # noqa: PLR0917
+    def _act(self, node: _Node, procedure: str, term: str, at: datetime, *, usable: bool) -> Iterator[_Node]:
         row = self.program.index[procedure].act.get(term)
         key = f"{procedure}/{term}/act"
         if row is None or not usable or key in node.done or not self._matters(row, procedure):
             return
         for values in islice(self._stated(row, at), CHOICES_MAX):
-            after = self._do(node.state, procedure, row, at, values)
+            after = self._do(node.state, procedure, row, at=at, values=values)
             if after is not None:
                 name = self.program.names.acts.get(row.act, row.act)
                 yield _Node(after, (*node.path, WorstStep(at, procedure, term, name)), node.done | {key})
@@ -162,7 +162,7 @@ class _Search:
             else ["stated"]
         )
 
-    def _do(self, state: State, procedure: str, row: Row, at: datetime, values: dict[str, Any]) -> State | None:  # noqa: PLR0917
+    def _do(self, state: State, procedure: str, row: Row, *, at: datetime, values: dict[str, Any]) -> State | None:
         """Let everybody the row needs act; nothing where one of them is refused."""
         programs = {state.version: self.program}
         for number, seat in enumerate(_seats(self.program, state, procedure, row)):
