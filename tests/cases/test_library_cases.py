@@ -76,6 +76,15 @@ def test_every_capability_of_the_language_is_shown_by_a_timeline_that_exists() -
         assert not missing, f"No such timeline: {', '.join(missing)}"
 
 
+@pytest.mark.parametrize("name", PROCEDURES)
+def test_every_procedure_file_says_what_goes_on_meanwhile_and_who_pays(name: str) -> None:
+    """Rows 14, 16 and 17 are markings: no clock moves with them, so no timeline can show them alone."""
+    tables = compile_charter(document_of(_text_of(name) or TABLE)).tables.values()
+    assert all(table.always for table in tables if len(table.parents) > 4), "A ladder without a standing duty."
+    talks = [row for table in tables for row in table.rows if row.term.startswith("mediation") and row.act == "settle"]
+    assert all((row.private, row.costs) == ("mediator only", "shared equally") for row in talks)
+
+
 def test_every_timeline_belongs_to_a_text_that_exists() -> None:
     strange = sorted({file.parent.name for file in TIMELINES if not _text_of(file.parent.name)})
     assert not strange, f"Timelines of nothing: {', '.join(strange)}"

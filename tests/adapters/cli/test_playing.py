@@ -1,4 +1,4 @@
-"""The commands that tell a story: play, replay, verify, explain a clock, diff by dates, demo; exact texts of a small one."""
+"""The commands that tell a story: play, replay, verify, explain, diff by dates, demo; exact texts of a small one."""
 
 import importlib.util
 import json
@@ -67,7 +67,7 @@ def test_a_small_story_is_told_in_plain_words(detente, files):
         "  D-1  settle: manager of customer and manager of provider, until Thu 23 Apr 2026, 00:00 (UTC+1) /\n"
         "      01:00 (UTC+2)\n"
         "      Why this time: 10 working days after opening of managers; day 0 is 2026-04-08; calendar\n"
-        "      england; not counted: weekend; line 40.\n"
+        "      england; not counted: weekend; line 44.\n"
         "  D-1  withdraw: Harbor\n"
         "\n"
         "If nobody acts\n"
@@ -106,7 +106,9 @@ def test_the_golden_story_prints_the_golden_answer(detente):
 
 
 def test_until_tells_no_more_than_that(detente):
-    ran = detente("play", GOLDEN / "charter.yaml", GOLDEN / "timeline.yaml", "--until", "2026-11-12T00:00+01:00", "--json")
+    ran = detente(
+        "play", GOLDEN / "charter.yaml", GOLDEN / "timeline.yaml", "--until", "2026-11-12T00:00+01:00", "--json"
+    )
     (instant,) = json.loads(ran.out)["instants"]
 
     assert instant["at"]["utc"] == "2026-11-11T23:00:00.000000Z"
@@ -158,7 +160,9 @@ def test_checkpoints_kept_elsewhere_and_keys_are_checked(detente, journal, tmp_p
 
     note, keys = tmp_path / "kept.note", tmp_path / "keys.txt"
     note.write_text(json.loads(journal.read_bytes().splitlines()[-1])["note"], encoding="utf-8")
-    keys.write_text("".join(f"{key.text}\n" for key in keys_of(["Aldgate", "Meridian"], "aldgate-meridian")), encoding="utf-8")
+    keys.write_text(
+        "".join(f"{key.text}\n" for key in keys_of(["Aldgate", "Meridian"], "aldgate-meridian")), encoding="utf-8"
+    )
     ran = detente("verify", journal, "--checkpoint", note, "--keys", keys, "--json")
     answer = json.loads(ran.out)
 
@@ -196,9 +200,10 @@ def test_replay_stops_at_an_instant(detente, journal):
 
 
 def test_replay_says_where_record_and_engine_differ(detente, tmp_path):
+    import msgspec
+
     from detente.adapters.cli.playing.journal import journal_lines
     from detente.core.vocabulary.facts import DeadlinePassed
-    import msgspec
 
     story = stories.told(STORY)
     kept = [fact for fact in story.relationship.facts if not isinstance(fact, DeadlinePassed)]
@@ -261,7 +266,9 @@ def test_two_versions_are_compared_by_their_dates(detente, journal, tmp_path):
     later = tmp_path / "later.yaml"
     text = (GOLDEN / "charter.yaml").read_text(encoding="utf-8").replace("\nversion: 3", "\nversion: 4")
     later.write_text(text.replace("level 2: {standard: 8 working", "level 2: {standard: 10 working"), encoding="utf-8")
-    ran = detente("diff", GOLDEN / "charter.yaml", later, "--dates", "--from", "2026-11-25T10:20+01:00", "--journal", journal)
+    ran = detente(
+        "diff", GOLDEN / "charter.yaml", later, "--dates", "--from", "2026-11-25T10:20+01:00", "--journal", journal
+    )
     flat = " ".join(ran.out.split())
 
     assert ran.code == 1

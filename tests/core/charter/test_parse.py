@@ -120,3 +120,30 @@ def _without_full_act_names(data):
     if isinstance(data, list):
         return [_without_full_act_names(value) for value in data]
     return data.replace("after file exit comparison", "after exit comparison")
+
+
+def test_a_run_of_a_procedure_that_does_not_exist_is_refused_with_the_nearest(golden):
+    (finding,) = parse(golden.replace(b"runs: mediation", b"runs: mediaton")).findings
+
+    assert (finding.code, finding.says, finding.cure) == (
+        "LNG002",
+        "'mediaton' is no procedure.",
+        "Nearest: 'mediation'.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a:\n\tb: c\n", "A tab stands at the beginning here; only spaces indent."),
+        (
+            "a: {b: c\nd: e\n",
+            "A bracket that was opened is not closed here, or a comma is missing; it may be a line above.",
+        ),
+        ("a:\n  b: c\n    d: e\n", "A second colon, or a line indented too deep: the line above goes on here."),
+    ],
+)
+def test_a_text_that_is_no_yaml_is_told_in_plain_words(text, says):
+    (finding,) = parse(text.encode()).findings
+
+    assert (finding.code, finding.says) == ("YML001", says)

@@ -58,7 +58,9 @@ def test_built_in_options_stand_back_where_a_term_says_the_same(midway):
 def test_a_first_yes_to_a_package_is_not_shown_before_the_second():
     before = stories.golden(until=at("2026-11-25T11:10+01:00")).shown[-1]
     (answers,) = [
-        one for one in open_now(before.programs[3], before.families["M-014"], before.at).options if one.term == "answers"
+        one
+        for one in open_now(before.programs[3], before.families["M-014"], before.at).options
+        if one.term == "answers"
     ]
 
     assert answers.signed_by == ()
@@ -107,17 +109,24 @@ def test_silence_rests_where_somebody_has_to_act(midway):
         ("litigation gate", "comparison", "either", True),
         ("rectification", "", "", False),
     ]
-    assert [step.missed_by for step in silence.steps if step.term == "executive talk"] == [("customer executive", "provider executive")]
+    assert [step.missed_by for step in silence.steps if step.term == "executive talk"] == [
+        ("customer executive", "provider executive")
+    ]
 
 
 def test_a_duty_that_stays_overdue_is_where_silence_rests():
-    text = "- {at: 2026-03-31T09:00+01:00, by: Ann Archer, as: customer, do: note question, matter: Q-1, with: {answer day: 2026-04-02}}\n"
+    text = (
+        "- {at: 2026-03-31T09:00+01:00, by: Ann Archer, as: customer, "
+        "do: note question, matter: Q-1, with: {answer day: 2026-04-02}}\n"
+    )
     story, program, _ = small(text, until="2026-04-10T00:00+01:00")
     state = story.relationship.families["Q-1"]
     silence = if_nobody_acts({1: program}, {"Q-1": state}, story.ends)
 
     assert silence.steps == ()
-    assert [(rest.term, rest.waits_for, rest.without_limit) for rest in silence.rests] == [("reply", "provider, overdue", True)]
+    assert [(rest.term, rest.waits_for, rest.without_limit) for rest in silence.rests] == [
+        ("reply", "provider, overdue", True)
+    ]
     assert waited_for(program, state, state.runs["answer"], "reply") == "provider, overdue"
 
 
@@ -157,12 +166,20 @@ def test_a_limitation_that_stands_still_says_since_when(midway):
     grounds = explain(program, state, clock)
 
     assert (clock.kind, clock.due, clock.standing_still) == ("limitation", None, True)
-    assert (grounds.event, grounds.day_zero, grounds.amount, grounds.line) == ("cause", dt.date(2026, 10, 12), "2 years", 269)
+    assert (grounds.event, grounds.day_zero, grounds.amount, grounds.line) == (
+        "cause",
+        dt.date(2026, 10, 12),
+        "2 years",
+        269,
+    )
     assert grounds.pauses == ((at("2026-11-09T09:40+01:00"), None),)
 
 
 def test_a_moved_date_says_that_it_was_moved():
-    text = "- {at: 2026-03-31T09:00+01:00, as: both, fact: DeadlineExtended, matter: D-1, with: {term: talks, until: 2026-04-20}}\n"
+    text = (
+        "- {at: 2026-03-31T09:00+01:00, as: both, "
+        "fact: DeadlineExtended, matter: D-1, with: {term: talks, until: 2026-04-20}}\n"
+    )
     _, program, state = small(text)
     grounds = explain(program, state, clocks(program, state)[0])
 

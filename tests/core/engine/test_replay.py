@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from detente.core.engine.replay import fold, fold_again, values_of
+from detente.core.engine.corrections import values_of
+from detente.core.engine.replay import fold, fold_again
 from detente.core.vocabulary.effects import Kind
 from detente.core.vocabulary.facts import DeadlinePassed
 
@@ -84,7 +85,11 @@ def test_the_order_of_two_matters_facts_does_not_matter():
     live = stories.golden().relationship
     lanes = {}
     for fact in live.facts:
-        matter = getattr(fact, "matter", None) or live._notices[fact.notice].matter if hasattr(fact, "notice") else getattr(fact, "matter", "")
+        matter = (
+            getattr(fact, "matter", None) or live._notices[fact.notice].matter
+            if hasattr(fact, "notice")
+            else getattr(fact, "matter", "")
+        )
         lanes.setdefault(matter, []).append(fact)
     chance = random.Random(7)
     for _ in range(20):
@@ -99,7 +104,9 @@ def test_the_order_of_two_matters_facts_does_not_matter():
 
 def test_a_clock_that_is_noticed_late_leaves_the_same_facts():
     punctual = stories.told(stories.NOTICE + "- {at: 2026-06-01T10:00+01:00, show: all}\n").relationship
-    late = stories.told(stories.NOTICE + "- {at: 2026-06-01T10:00+01:00, show: all}\n", until=dt.datetime(2026, 3, 31, tzinfo=UTC)).relationship
+    late = stories.told(
+        stories.NOTICE + "- {at: 2026-06-01T10:00+01:00, show: all}\n", until=dt.datetime(2026, 3, 31, tzinfo=UTC)
+    ).relationship
     for day in range(1, 60):
         punctual.advance(dt.datetime(2026, 4, 1, tzinfo=UTC) + dt.timedelta(days=day))
     late.advance(dt.datetime(2026, 6, 1, 9, tzinfo=UTC))
@@ -109,11 +116,15 @@ def test_a_clock_that_is_noticed_late_leaves_the_same_facts():
 
 
 def test_a_lapse_that_is_not_recorded_is_told_as_a_difference_and_rung():
-    live = stories.told(stories.NOTICE + "- {at: 2026-04-13T10:00+01:00, by: Ben Bauer, as: provider, do: settle, matter: D-1}\n").relationship
+    live = stories.told(
+        stories.NOTICE + "- {at: 2026-04-13T10:00+01:00, by: Ben Bauer, as: provider, do: settle, matter: D-1}\n"
+    ).relationship
     kept = [fact for fact in live.facts if not isinstance(fact, DeadlinePassed)]
     folded = fold(live.first, kept)
 
-    assert [one.says for one in folded.differences] == ["'talks' ran out at 2026-04-08T23:00:00Z, which is not recorded"]
+    assert [one.says for one in folded.differences] == [
+        "'talks' ran out at 2026-04-08T23:00:00Z, which is not recorded"
+    ]
     assert families(folded.families) == families(live.families)
 
 
@@ -124,13 +135,14 @@ def test_a_clock_recorded_at_another_time_is_told_as_a_difference():
         for fact in live.facts
     ]
 
-    assert [one.says for one in fold(live.first, moved).differences][0] == (
+    assert next(one.says for one in fold(live.first, moved).differences) == (
         "recorded: 'talks' ran out at 2026-04-07T23:00:00Z; next is 'talks' at 2026-04-08T23:00:00Z"
     )
 
 
 CORRECTED = """
-- {at: 2026-04-01T10:00+01:00, by: Ben Bauer, as: provider, do: note question, matter: Q-1, with: {answer day: 2026-04-02}}
+- {at: 2026-04-01T10:00+01:00, by: Ben Bauer, as: provider, do: note question, matter: Q-1,
+   with: {answer day: 2026-04-02}}
 - {at: 2026-04-10T09:00+01:00, as: both, fact: FactCorrected, with: {entry: 2, reason: it was asked for another day}}
 """
 
@@ -153,7 +165,9 @@ def test_a_correction_that_one_side_signed_is_refused():
 
 
 def test_only_a_correction_undoes_a_lapse():
-    lapse = "- {at: 2026-04-10T09:00+01:00, as: both, fact: FactCorrected, with: {fact: joint/8, reason: both forgot}}\n"
+    lapse = (
+        "- {at: 2026-04-10T09:00+01:00, as: both, fact: FactCorrected, with: {fact: joint/8, reason: both forgot}}\n"
+    )
     live = stories.told(stories.NOTICE + "- {at: 2026-04-09T09:00+01:00, show: all}\n" + lapse)
     struck = live.relationship.facts[8]
 
@@ -174,6 +188,15 @@ def test_a_bounce_after_receipt_undoes_what_the_receipt_did():
     live = stories.told(stories.NOTICE + BOUNCED)
 
     assert live.failures == []
+    folded = fold(live.relationship.first, live.relationship.facts)
+    assert families(folded.families) == families(live.relationship.families)
+
+
+def test_a_bounce_that_is_struck_out_gives_the_receipt_back():
+    struck = "- {at: 2026-04-11T09:00+01:00, as: both, fact: FactCorrected, with: {entry: 3}}\n"
+    live = stories.told(stories.NOTICE + BOUNCED + struck)
+
+    assert list(live.relationship.families["D-1"].runs["dispute"].open) == ["managers"]
     folded = fold(live.relationship.first, live.relationship.facts)
     assert families(folded.families) == families(live.relationship.families)
 

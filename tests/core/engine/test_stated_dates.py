@@ -21,12 +21,21 @@ WARNED = {
                     "statement": {
                         "who": "provider", "may": "note statement", "states": ["payment due"], "then": "nothing",
                     },
-                    "restated": {"who": "customer", "may": "note correction", "states": ["payment due"], "then": "nothing"},
+                    "restated": {
+                        "who": "customer", "may": "note correction", "states": ["payment due"], "then": "nothing",
+                    },
                 },
             }
         },
     }
 }  # fmt: skip
+
+STATED = {
+    "at": "2026-03-31T10:00+01:00",
+    "as": "provider",
+    "do": "note statement",
+    "with": {"payment due": "2026-03-20"},
+}
 
 
 @pytest.fixture
@@ -43,9 +52,7 @@ def due(told):
 
 def test_a_clock_that_waits_for_a_stated_date_starts_when_it_is_stated(told):
     assert due(told) is None
-    told.tell(
-        {"at": "2026-03-31T10:00+01:00", "as": "provider", "do": "note statement", "with": {"payment due": "2026-03-20"}}
-    )
+    told.tell(STATED)
     # 30 calendar days after 20 Mar end on 19 Apr; 5 working days after 30 Mar end on 8 Apr.
     assert due(told) == cases.instant("2026-04-20T00:00+01:00")
 
@@ -58,9 +65,7 @@ def test_a_date_that_is_stated_anew_moves_the_clock(told):
 
 
 def test_the_clock_that_was_stated_late_rings(told):
-    told.tell(
-        {"at": "2026-03-31T10:00+01:00", "as": "provider", "do": "note statement", "with": {"payment due": "2026-03-20"}}
-    )
+    told.tell(STATED)
     told.relationship.advance(cases.instant("2026-04-20T00:00+01:00"))
     assert told.relationship.families["M-1"].result == "failed"
 
@@ -85,7 +90,7 @@ def limited(restart):
 
 @pytest.mark.parametrize(
     ("restart", "stated", "day"),
-    # A year after 1 Jul 2025 ends on 1 Jul 2026, after 1 Apr 2026 on 1 Apr 2027; 20 calendar days before: 11 Jun, 12 Mar.
+    # A year after 1 Jul 2025 ends on 1 Jul 2026, after 1 Apr 2026 on 1 Apr 2027; 20 calendar days back: 11 Jun, 12 Mar.
     [(False, {"with": {"cause": "2025-07-01"}}, "2026-06-12T00:00+01:00"), (True, {}, "2027-03-13T00:00+00:00")],
 )
 def test_a_clock_before_the_limitation_date_moves_with_it(restart, stated, day):

@@ -31,10 +31,14 @@ roles:
     provider: {holder: Ben Bauer, authority: 1000.00 EUR, acts for: provider}
 calendars:
   england:
-    {zone: Europe/London, weekend: [saturday, sunday], hours: {monday to friday: ["09:00-17:00"]}, known until: 2027-12-31,
-     holidays: {2026-04-03: Good Friday, 2026-04-06: Easter Monday}}
+    zone: Europe/London
+    weekend: [saturday, sunday]
+    hours: {monday to friday: ["09:00-17:00"]}
+    known until: 2027-12-31
+    holidays: {2026-04-03: Good Friday, 2026-04-06: Easter Monday}
   berlin:
-    {zone: Europe/Berlin, weekend: [saturday, sunday], hours: {monday to friday: ["09:00-17:00"]}, known until: 2027-12-31}
+    {zone: Europe/Berlin, weekend: [saturday, sunday], hours: {monday to friday: ["09:00-17:00"]},
+     known until: 2027-12-31}
 notices:
   calendar: recipient
   zone: recipient

@@ -55,20 +55,35 @@ def test_a_journal_begins_with_the_relationship_its_charter_and_its_people():
     assert [type(fact) for fact in facts[:2]] == [RelationshipOpened, CharterSigned]
     people = [fact for fact in facts if isinstance(fact, PersonAppointed)]
     assert facts[2 : 2 + len(people)] == people
-    assert (people[0].appointed, people[0].role, people[0].party, people[0].standing) == ("p-1", "manager", "customer", "holder")
+    assert (people[0].appointed, people[0].role, people[0].party, people[0].standing) == (
+        "p-1",
+        "manager",
+        "customer",
+        "holder",
+    )
     assert [fact.id for fact in facts] == [f"joint/{number}" for number in range(len(facts))]
 
 
 def test_people_are_numbered_in_the_order_of_the_charter_and_neutrals_after_them():
     story = stories.golden()
 
-    assert list(story.program.persons.items())[:3] == [("p-1", "Elin Marsh"), ("p-2", "Tom Okafor"), ("p-3", "Dana Whitlock")]
+    assert list(story.program.persons.items())[:3] == [
+        ("p-1", "Elin Marsh"),
+        ("p-2", "Tom Okafor"),
+        ("p-3", "Dana Whitlock"),
+    ]
     assert story.program.persons["p-12"] == "Ines Falk"
 
 
 def test_a_notice_arrives_by_the_recipients_calendar():
-    late = "- {at: 2026-03-30T17:30+01:00, by: Ann Archer, as: customer, do: serve dispute notice, matter: D-1, with: {cause: x}}\n"
-    story = stories.told(late + "- {at: 2026-03-31T09:00+02:00, matter: D-1, expect: {open: [talks], due: {talks: 2026-04-10T00:00+01:00}}}\n")
+    late = (
+        "- {at: 2026-03-30T17:30+01:00, by: Ann Archer, as: customer, "
+        "do: serve dispute notice, matter: D-1, with: {cause: x}}\n"
+    )
+    story = stories.told(
+        late
+        + "- {at: 2026-03-31T09:00+02:00, matter: D-1, expect: {open: [talks], due: {talks: 2026-04-10T00:00+01:00}}}\n"
+    )
 
     assert story.failures == []
     sent = next(fact for fact in story.relationship.facts if isinstance(fact, NoticeSent))
@@ -83,12 +98,16 @@ def test_expectations_of_an_instant_are_looked_at_after_its_facts():
 
 def test_a_failed_expectation_says_what_was_expected_and_what_is():
     assert failures(
-        "- {at: 2026-03-31T10:00+01:00, matter: D-1, expect: {open: [managers], due: {talks: 2026-04-09T00:00+01:00}, state: settled}}\n"
+        "- {at: 2026-03-31T10:00+01:00, matter: D-1, "
+        "expect: {open: [managers], due: {talks: 2026-04-09T00:00+01:00}, state: settled}}\n"
     ) == [
         "D-1, open terms: expected managers; found talks.",
         "D-1, state: expected settled; found open.",
     ]
-    assert failures("- {at: 2026-03-31T10:00+01:00, matter: D-1, expect: {due: {managers: 2026-04-09T00:00+01:00}, refused: seat}}\n") == [
+    assert failures(
+        "- {at: 2026-03-31T10:00+01:00, matter: D-1, "
+        "expect: {due: {managers: 2026-04-09T00:00+01:00}, refused: seat}}\n"
+    ) == [
         "D-1, due: expected managers 2026-04-08T23:00:00Z; found managers not open.",
         "D-1, refused: expected seat; found none.",
     ]
@@ -114,13 +133,15 @@ def test_ended_effects_and_counters_can_be_expected():
          (1, 8, "SCH004", "'2026-03-30 10:00' is no instant. Write it with its offset, like 2026-03-30T10:00+01:00.")),
         (NOTICE.replace("serve dispute notice", "serve dispute notise"),
          (1, 66, "LNG002", "'serve dispute notise' is no act of this charter. Nearest: 'serve dispute notice'.")),
-        (NOTICE.replace("Ann Archer", "Ann Archor"), (1, 36, "LNG002", "'Ann Archor' is no person of this charter. Nearest: 'Ann Archer'.")),
+        (NOTICE.replace("Ann Archer", "Ann Archor"),
+         (1, 36, "LNG002", "'Ann Archor' is no person of this charter. Nearest: 'Ann Archer'.")),
         (NOTICE.replace("as: customer", "as: costumer"),
          (1, 52, "LNG002", "'costumer' is no party, role or neutral of this charter. Nearest: 'customer'.")),
         (NOTICE.replace("matter", "mattter"), (1, 88, "SCH002", "'mattter' is no key of an entry. Nearest: 'matter'.")),
         (NOTICE.replace("D-1", "D1"), (1, 96, "SCH004", "'D1' is no matter. It is written like M-014.")),
         (NOTICE.replace("cause: late", "cause: late, amount: 5 EURO"),
-         (1, 129, "SCH004", "'5 EURO' is no amount of money. Write it like 5000.00 EUR, without a thousands separator.")),
+         (1, 129, "SCH004", "'5 EURO' is no amount of money. Write it like 5000.00 EUR, "
+                            "without a thousands separator.")),
         (NOTICE.replace("cause: late", "cause: late, tone: shrill"),
          (1, 127, "SCH004", "'shrill' is no word of 'tone'. Write one of: calm, loud.")),
         (NOTICE.replace("cause: late", "cause: late, answer day: soon"),
@@ -131,11 +152,13 @@ def test_ended_effects_and_counters_can_be_expected():
         ("- {at: 2026-03-30T10:00+01:00, matter: D-1, expect: {open: [talk]}}\n",
          (1, 61, "LNG002", "'talk' is no term of this charter. Nearest: 'talks'.")),
         ("- {at: 2026-03-30T10:00+01:00, matter: D-1, expect: {refused: seats}}\n",
-         (1, 63, "LNG002", "'seats' is no reason of a refusal. They are: seat, authority, waived, window, guard, content, "
+         (1, 63, "LNG002", "'seats' is no reason of a refusal. They are: seat, authority, waived, window, "
+                           "guard, content, "
                            "not open, held, running, which term, used, too late, too short, map.")),
         ("- {at: 2026-03-30T10:00+01:00, fact: StatementMad, matter: D-1}\n",
          (1, 38, "LNG002", "'StatementMad' is no kind of fact that a timeline tells. Nearest: 'StatementMade'.")),
-        ("- {at: 2026-03-30T10:00+01:00, on: 2026-03-30T11:00+01:00, by: Ann Archer, as: customer, do: settle, matter: D-1}\n",
+        (("- {at: 2026-03-30T10:00+01:00, on: 2026-03-30T11:00+01:00, by: Ann Archer, as: customer, "
+        "do: settle, matter: D-1}\n"),
          (1, 36, "SCH004", "'on' is after 'at'. Write when it happened; 'at' is when it was filed.")),
     ],
 )  # fmt: skip
@@ -161,7 +184,8 @@ def test_an_act_that_opens_nothing_is_refused_and_says_what_would():
 
 def test_a_date_that_is_extended_by_both_moves():
     text = (
-        "- {at: 2026-04-01T10:00+01:00, as: both, fact: DeadlineExtended, matter: D-1, with: {term: talks, until: 2026-04-20}}\n"
+        "- {at: 2026-04-01T10:00+01:00, as: both, "
+        "fact: DeadlineExtended, matter: D-1, with: {term: talks, until: 2026-04-20}}\n"
         "- {at: 2026-04-01T10:00+01:00, matter: D-1, expect: {due: {talks: 2026-04-21T00:00+01:00}}}\n"
     )
 
@@ -170,7 +194,8 @@ def test_a_date_that_is_extended_by_both_moves():
 
 def test_a_day_that_is_closed_moves_running_clocks():
     text = (
-        "- {at: 2026-04-01T10:00+01:00, as: both, fact: CalendarChanged, with: {calendar: england, closed: [2026-04-07]}}\n"
+        "- {at: 2026-04-01T10:00+01:00, as: both, "
+        "fact: CalendarChanged, with: {calendar: england, closed: [2026-04-07]}}\n"
         "- {at: 2026-04-01T10:00+01:00, matter: D-1, expect: {due: {talks: 2026-04-10T00:00+01:00}}}\n"
     )
 
@@ -178,7 +203,10 @@ def test_a_day_that_is_closed_moves_running_clocks():
 
 
 def test_a_statement_nobody_made_cannot_be_confirmed():
-    text = "- {at: 2026-04-01T10:00+01:00, by: Ben Bauer, as: provider, fact: StatementConfirmed, matter: D-1, with: {statement: F1}}\n"
+    text = (
+        "- {at: 2026-04-01T10:00+01:00, by: Ben Bauer, as: provider, "
+        "fact: StatementConfirmed, matter: D-1, with: {statement: F1}}\n"
+    )
     story = stories.told(NOTICE + text)
 
     assert [one.refusal.says for one in story.refused] == ["F1 was not stated in D-1."]

@@ -21,6 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--standing", action="store_true", help="with what a date of the charter opens: meetings, reports"
     )
+    parser.add_argument(
+        "--calendars", metavar="FILE", help="zone, calendars, notices and dates that a library procedure borrows"
+    )
     parser.add_argument("--journal", metavar="FILE", help="write the record, with throw-away keys")
     parser.add_argument("--html", metavar="FILE", help="write the first matter as a page for a browser")
     parser.add_argument("--json", action="store_true", help="everything as one JSON object")
@@ -41,7 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
 
         seal = sealed
     until = moment_of(arguments.until).astimezone(dt.UTC) if arguments.until else None
-    told = tell(arguments.charter, arguments.timeline, until=until, standing=arguments.standing, seal=seal)
+    told = tell(
+        arguments.charter, arguments.timeline, until=until, standing=arguments.standing, seal=seal,
+        calendars=arguments.calendars,
+    )  # fmt: skip
     if arguments.json:
         from detente.adapters.cli.playing.data import story_data
 

@@ -186,8 +186,15 @@ def _sign(draft: Draft, fit: Fit, done: Act) -> None:
         _done(draft, run, row, done, needed=())
         return
     place = row.term if fit.open is not None else _beside(row.term)
-    signing = _signing(draft, run, place, done, needed=needed, each=row.who is not None and row.who.names[0] == "each")
+    each = row.who is not None and row.who.names[0] == "each"
+    if each and (open_ := run.open.get(place)) is not None and done.actor.party in dict(open_.signed):
+        raise refuse(Because.NOT_OPEN, fit, f"{done.actor.party} has done '{done.phrase}' already.")
+    signing = _signing(draft, run, place, done, needed=needed, each=each)
     if not signing.complete:
+        if each:  # every party its own act: each of them happens
+            draft.happen((EventKind.ACT, "", done.event), _cause(done), on=_in_world(done))
+            if not draft.running(run.procedure):
+                return
         _keep_signatures(draft, run.procedure, place, signing, at=done.at)
         _mark_used(draft, run.procedure, row.term)
         draft.say(Kind.SIGNED, run.procedure, row.term, name=done.phrase, by=(done.actor.party,), at=done.at)
@@ -195,6 +202,11 @@ def _sign(draft: Draft, fit: Fit, done: Act) -> None:
     if fit.open is None:
         draft.run(run.procedure).open.pop(place, None)
     _done(draft, run, row, done, needed=needed)
+
+
+def _in_world(done: Act) -> datetime | None:
+    """When an act in the world happened; any other happens when it is filed or received."""
+    return done.on if done.phrase.startswith(_WORLD) else None
 
 
 def _beside(term: str) -> str:
@@ -222,7 +234,7 @@ def _done(draft: Draft, run: Run, row: Row, done: Act, *, needed: tuple[str, ...
     _mark_used(draft, run.procedure, row.term)
     if done.values:
         draft.state_values(done.values)
-    draft.happen((EventKind.ACT, "", done.event), cause, on=done.on if done.phrase.startswith(_WORLD) else None)
+    draft.happen((EventKind.ACT, "", done.event), cause, on=_in_world(done))
     if not draft.running(run.procedure):
         return
     draft.take(draft.run(run.procedure), row, cause, by=needed or (done.actor.party or done.actor.seat,))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from detente.core.charter.phrases import Verb
-from detente.core.engine.dates import Clock, earliest_of
+from detente.core.engine.dates import Clock, earliest_of, past_the_list, when_of
 from detente.core.engine.guards import holds
 from detente.core.engine.program import Program
 from detente.core.engine.refusal import Because, Refusal
@@ -39,6 +39,7 @@ def allowed(program: Program, state: State, fit: Fit, done: Act) -> None:
 
     Raises:
         Refusal: with the first thing that stands in its way.
+        BadInput: the calendar ends too early to tell whether the window has begun.
     """
     _not_waived(state, fit, done)
     _not_running(state, fit)
@@ -88,7 +89,11 @@ def _window(program: Program, state: State, fit: Fit, done: Act) -> None:
     if fit.row.earliest is None:
         return
     always = Open(fit.row.term, fit.run.opened, calendars=state.calendars)
-    earliest = fit.open.earliest if fit.open else earliest_of(Clock(program, state, fit.run, fit.row, always))
+    clock = Clock(program, state, fit.run, fit.row, fit.open or always)
+    earliest = fit.open.earliest if fit.open else earliest_of(clock)
+    bound = past_the_list(clock, fit.row.earliest) if earliest is None else None
+    if bound is not None and bound <= done.on:
+        when_of(clock, fit.row.earliest)  # it may have begun; the list has to reach further before anybody can tell
     if earliest is None:
         raise refuse(Because.WINDOW, fit, f"'{done.phrase}' waits for {_words(fit.row.earliest)}.")
     if done.on < earliest:

@@ -176,8 +176,9 @@ def _waive(f: Follows) -> None:
     assert f.do.seat is not None, "waive names whose right is lost"
     for right in f.do.rights:
         for party in _losers(f, f.do.seat.name):
-            f.draft.state.lost = (*f.draft.state.lost, (right, party))
-            f.say(Kind.RIGHT_LOST, right, (party,))
+            if (right, party) not in f.draft.state.lost:  # what is lost cannot be lost again
+                f.draft.state.lost = (*f.draft.state.lost, (right, party))
+                f.say(Kind.RIGHT_LOST, right, (party,))
 
 
 def _losers(f: Follows, seat: str) -> tuple[str, ...]:
@@ -194,7 +195,7 @@ def _losers(f: Follows, seat: str) -> tuple[str, ...]:
 
 
 def _restart_limitation(f: Follows) -> None:
-    f.draft.restart_limitation(f.cause.at)
+    f.draft.restart_limitation(f.cause)
 
 
 def _tell(f: Follows) -> None:

@@ -76,9 +76,11 @@ def _unless_over(found: When | None, open_: Open) -> tuple[datetime | None, date
 
 
 def earliest_of(clock: Clock) -> datetime | None:
-    """Return from when a term may be used; nothing where it waits for an event."""
+    """Return from when a term may be used; nothing where it waits for an event, or lies past the calendar's list."""
     if clock.row.earliest is None:
         return clock.open.opened
+    if past_the_list(clock, clock.row.earliest) is not None:
+        return None
     found = when_of(clock, clock.row.earliest)
     return found.begins if found else None
 
@@ -94,6 +96,23 @@ def when_of(clock: Clock, instant: Instant | None) -> When | None:
     if isinstance(instant, Combined):
         return _combined(clock, instant)
     return None
+
+
+def past_the_list(clock: Clock, instant: Instant | None) -> datetime | None:
+    """Return the first instant that days counted back from a date past the calendar's list can mean.
+
+    Nothing where the list reaches that date. A limitation date lies years ahead, further than any list of days off.
+    """
+    if not isinstance(instant, Counted) or instant.relation != "before":
+        return None
+    happened = anchored(clock, instant)
+    if happened is None or (span := _length(clock, instant, happened.last)).unit is not Unit.WORKING_DAY:
+        return None
+    calendar = _calendar(clock, instant)
+    last = date.fromordinal(calendar.known()[1])
+    if (happened.day_zero or calendar.local_day(happened.last)) <= last:
+        return None
+    return count(happened.last, span, calendar, backward=True, day_zero=last).begins.astimezone(UTC)
 
 
 def anchor_of(program: Program, state: State, run: Run, event: Event) -> Happened | None:
@@ -209,11 +228,26 @@ def _on_event(clock: Clock, event: Event) -> When | None:
 
 
 def _combined(clock: Clock, instant: Combined) -> When | None:
+    if not instant.later:
+        return _earlier(clock, instant)
     found = [when_of(clock, part) for part in instant.instants]
     known = [one for one in found if one is not None]
-    if instant.later:
-        return max(known, key=lambda one: one.ends) if len(known) == len(found) else None
-    return min(known, key=lambda one: one.ends, default=None)
+    return max(known, key=lambda one: one.ends) if len(known) == len(found) else None
+
+
+def _earlier(clock: Clock, instant: Combined) -> When | None:
+    """The first of several; one past the calendar's list is left out where it is certainly later.
+
+    Raises:
+        BadInput: it may be the first, and nobody knows.
+    """
+    bounds = [(part, past_the_list(clock, part)) for part in instant.instants]
+    found = [when_of(clock, part) for part, bound in bounds if bound is None]
+    first = min((one for one in found if one is not None), key=lambda one: one.ends, default=None)
+    for part, bound in bounds:
+        if bound is not None and (first is None or bound < first.ends):
+            when_of(clock, part)
+    return first
 
 
 def _stated(program: Program, value: object) -> Happened | None:
@@ -250,11 +284,12 @@ def limitation_of(program: Program, state: State, run: Run) -> When | None:
     if still and run.ended is None:
         return None
     restarted = state.limitations.get(run.procedure)
-    if index.table.while_open == "starts again" and run.ended is not None:
-        restarted = max(restarted or run.ended, run.ended)
+    if index.table.while_open == "starts again" and run.ended is not None and (restarted is None or restarted.last < run.ended):
+        restarted = Happened(run.ended, run.ended)
     instant = index.limitation.latest
     if restarted is not None and isinstance(instant, Counted):
         instant = Counted(instant.amount, instant.calendar, "", None, instant.roll)
     pauses = ((run.opened, run.ended),) if still else ()
-    open_ = Open(_LIMITATION, restarted or run.opened, pauses=pauses, calendars=state.calendars)
+    since, day_zero = (restarted.last, restarted.day_zero) if restarted is not None else (run.opened, None)
+    open_ = Open(_LIMITATION, since, day_zero, pauses=pauses, calendars=state.calendars)
     return when_of(Clock(program, state, run, index.limitation, open_), instant)

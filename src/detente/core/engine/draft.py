@@ -160,9 +160,10 @@ class Draft:
                 for value in values:
                     self._recount(name, (EventKind.VALUE, "", value))
 
-    def restart_limitation(self, at: datetime) -> None:
+    def restart_limitation(self, cause: Cause) -> None:
         """Let the limitation periods of the family begin again, and move the clocks that hang on their end."""
-        self.state.limitations = {**self.state.limitations, **dict.fromkeys(self.state.runs, at)}
+        now = Happened(cause.at, cause.at, day_zero=cause.day_zero)
+        self.state.limitations = {**self.state.limitations, **dict.fromkeys(self.state.runs, now)}
         for name in list(self.state.runs):
             if self.running(name):
                 self._recount(name, _LIMITATION_DATE)
@@ -178,7 +179,13 @@ class Draft:
         """Open the terms of one list whose guards hold; `otherwise` opens where no other guarded one did."""
         guarded = False
         for term in terms:
-            guarded = self.open_guarded(run, term, cause, guarded=guarded)
+            if self.is_open_around(run.procedure, term):  # a rule beside it may have led out
+                guarded = self.open_guarded(run, term, cause, guarded=guarded)
+
+    def is_open_around(self, procedure: str, term: str) -> bool:
+        """Return whether the term around a nested one is open."""
+        parents = self.program.index[procedure].table.parents[term]
+        return not parents or parents[-1] in self.state.runs[procedure].open
 
     def open_guarded(self, run: Run, term: str, cause: Cause, *, guarded: bool) -> bool:
         """Open a term if its guard lets it; return whether a guarded term of the list has opened so far."""

@@ -86,12 +86,17 @@ def _refuse(because: Because, fact: DeadlineExtended, says: str) -> Refusal:
 
 
 def _move(draft: Draft, run: Run, open_: Open, fact: DeadlineExtended) -> None:
+    _shift(draft, run, open_, fact)
+    draft.change(run, fact.term, moved_to=fact.until)
+    draft.set_clocks()
+
+
+def _shift(draft: Draft, run: Run, open_: Open, fact: DeadlineExtended) -> None:
+    """Note by how much later terms move, where the charter says that they do."""
     index = draft.program.index[run.procedure]
     if index.table.extension is not None and index.table.extension.shifts == "later" and open_.last_day is not None:
         shifts = _shifts(_calendar(Here(draft.program, draft.state, run)), index.time[fact.term], open_.last_day, fact)
         draft.state.shifts = (*draft.state.shifts, *shifts)
-    draft.change(run, fact.term, moved_to=fact.until)
-    draft.set_clocks()
 
 
 def _shifts(calendar: CountingCalendar, row: Row, last_day: date, fact: DeadlineExtended) -> list[Shift]:
@@ -119,10 +124,10 @@ def _reopen(draft: Draft, run: Run, lapse: Lapse, fact: DeadlineExtended) -> Non
     for open_ in lapse.closed:
         owner.open[open_.term] = open_
         draft.say(Kind.OPENED, run.procedure, open_.term, at=fact.at)
+    _shift(draft, owner, owner.open[fact.term], fact)
     owner.open[fact.term] = msgspec.structs.replace(owner.open[fact.term], moved_to=fact.until)
     del owner.lapses[fact.term]
-    for open_ in lapse.closed:
-        draft.set_clock(owner, open_.term)
+    draft.set_clocks()
 
 
 def _calendar(here: Here) -> CountingCalendar:

@@ -5,15 +5,16 @@ otherwise. After a correction that both signed, or a bounce of a notice that cou
 again: then the clocks ring by themselves, and what was struck out does not ring.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from detente.core.engine.clocks import Expiry, next_expiry, ring
+from detente.core.engine.corrections import Struck, change_of, corrected, new_effects
 from detente.core.engine.program import Program
-from detente.core.engine.refusal import Because, Refusal
+from detente.core.engine.refusal import Refusal
 from detente.core.engine.state import State
 from detente.core.engine.step import Programs, begin, step
 from detente.core.vocabulary.effects import Effect, Kind
@@ -26,9 +27,6 @@ from detente.core.vocabulary.facts import (
     NoticeReceived,
     NoticeSent,
 )
-from detente.core.worktime import CalendarChange
-
-_Struck = tuple[str, str, str, int]  # matter, run, term, round
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -68,48 +66,19 @@ def fold(programs: Programs, facts: Iterable[Any], *, until: datetime | None = N
     return folding.folded()
 
 
-def fold_again(programs: Programs, facts: Sequence[Any], *, until: datetime, struck: Iterable[_Struck] = ()) -> Folded:
+def fold_again(programs: Programs, facts: Sequence[Any], *, until: datetime, struck: Iterable[Struck] = ()) -> Folded:
     """Return the families that facts make when every clock rings by itself up to `until`, whatever is recorded."""
     folding = _Fold(programs)
     folding.struck = set(struck)
+    bounced = {fact.notice for fact in facts if isinstance(fact, NoticeBounced)}
     for fact in facts:
-        if not isinstance(fact, DeadlinePassed):
+        undone = isinstance(fact, NoticeReceived) and fact.notice in bounced
+        if not undone and not isinstance(fact, DeadlinePassed):
             folding.ring_until(fact.at)
             folding.step(fact)
             folding.ring_until(fact.at)
     folding.ring_until(until)
     return folding.folded()
-
-
-def corrected(
-    facts: Sequence[Any], correction: FactCorrected, parties: Sequence[str]
-) -> tuple[list[Any], _Struck | None]:
-    """Return the facts as they stand after a correction, and the clock that it keeps from ringing.
-
-    Raises:
-        Refusal: a side has not signed it, or no fact has that id.
-    """
-    unsigned = [party for party in parties if party not in correction.agreed_by]
-    if unsigned:
-        raise Refusal(
-            Because.SEAT, f"A correction is signed by both sides; {' and '.join(unsigned)} has not signed it."
-        )
-    place = next((at for at, fact in enumerate(facts) if fact.id == correction.corrects), None)
-    if place is None:
-        raise Refusal(Because.NOT_OPEN, f"'{correction.corrects}' is no fact of this journal.")
-    old = facts[place]
-    struck = (old.matter, old.run, old.term, old.round) if isinstance(old, DeadlinePassed) else None
-    kept = [correction.fact] if correction.fact is not None else []
-    return [*facts[:place], *kept, *facts[place + 1 :]], struck
-
-
-def values_of(thing: Any) -> Any:
-    """Return a state, or any part of one, as plain values that can be compared."""
-    if hasattr(thing, "__slots__") and not isinstance(thing, msgspec.Struct):
-        return {name: values_of(getattr(thing, name)) for name in thing.__slots__ if not name.startswith("_")}
-    if isinstance(thing, dict):
-        return {key: values_of(value) for key, value in thing.items()}
-    return thing
 
 
 class _Fold:
@@ -121,7 +90,7 @@ class _Fold:
         self.differences: list[Difference] = []
         self.notices: dict[str, str] = {}  # id under which a notice is known -> matter
         self.facts: list[Any] = []
-        self.struck: set[_Struck] = set()
+        self.struck: set[Struck] = set()
 
     def folded(self) -> Folded:
         return Folded(self.programs, self.families, self.effects, self.differences)
@@ -139,7 +108,7 @@ class _Fold:
             return
         self._compare(fact)
         if isinstance(fact, NoticeBounced) and self._is_received(fact):
-            self._again(fact.at, [one for one in self.facts if not _receives(one, fact.notice)])
+            self._again(fact.at, self.facts)
             return
         self.step(fact)
 
@@ -282,33 +251,6 @@ class _Fold:
 
     def _differ(self, fact: Any, matter: str, says: str) -> None:
         self.differences.append(Difference(fact.id, matter, says))
-
-
-def new_effects(before: Sequence[tuple[str, Effect]], after: Sequence[tuple[str, Effect]]) -> list[tuple[str, Effect]]:
-    """Return the effects that folding again gave and that were not there before: nothing is asked for twice."""
-    left = list(before)
-    found = []
-    for effect in after:
-        if effect in left:
-            left.remove(effect)
-        else:
-            found.append(effect)
-    return found
-
-
-def change_of(fact: CalendarChanged) -> CalendarChange:
-    """Return a change of a calendar as worktime takes it."""
-    names: Mapping[str, str] = fact.names or {}
-    return CalendarChange(
-        fact.effective,
-        {day: names.get(day.isoformat(), "day off") for day in fact.closed or ()},
-        {day: names.get(day.isoformat(), "working day") for day in fact.opened or ()},
-        fact.running_clocks,
-    )
-
-
-def _receives(fact: Any, notice: str) -> bool:
-    return isinstance(fact, NoticeReceived) and fact.notice == notice
 
 
 def _text(at: datetime) -> str:

@@ -128,7 +128,7 @@ class State:
         self.quarantined: tuple[str, ...] = ()
         self.lost: tuple[tuple[str, str], ...] = ()  # right, party
         self.shifts: tuple[Shift, ...] = ()
-        self.limitations: dict[str, Any] = {}
+        self.limitations: dict[str, Happened] = {}  # procedure -> when its period began again
 
     def copy(self) -> "State":
         """Return a state whose maps can change without changing this one's; runs are copied when they change."""

@@ -1,9 +1,13 @@
 """Lending: a procedure of the library has no calendars, dates or people; with those of another text it can run."""
 
+from datetime import date
+from typing import Any
+
 import msgspec
 
 from detente.core.charter.model import Charter, Part, Rules
 from detente.core.charter.parse import Document
+from detente.core.charter.phrases import Names
 from detente.core.vocabulary.errors import BadInput
 
 _OWN = ("language", "values", "results", "procedures", "acts", "parties")
@@ -13,8 +17,8 @@ _LENT = ("zone", "currency", "months", "calendar", "calendars", "notices", "cale
 def lent(document: Document, lender: Document) -> Document:
     """Return a library procedure or part with the zone, currency, calendars, notices and dates of another text.
 
-    What it says itself stands: its calendars, zone and notices come before the lender's, entry by entry. Its procedures,
-    values, acts and parties are its own, and so is its text; seats stay names that anybody may fill.
+    What it says itself stands before what it is lent, entry by entry. Its procedures, values, acts and parties are its
+    own, and so is its text; seats stay names that anybody may fill.
 
     Raises:
         BadInput: either text has errors, the first is a whole charter, or the second has no calendar to count by.
@@ -31,27 +35,23 @@ def lent(document: Document, lender: Document) -> Document:
     return msgspec.structs.replace(document, kind=Part, names=_names(document, lender), charter=part)
 
 
-def _field(borrower: Rules, lender: Rules, name: str) -> object:
+def _field(borrower: Rules, lender: Rules, name: str) -> Any:
     own = getattr(borrower, name, None)
     if name in _OWN:
         return own
     other = getattr(lender, name, None)
     if isinstance(own, dict) and isinstance(other, dict):
         return {**other, **own}
-    return own if own is not None and _written(borrower, name) else other
+    return own if own is not None and name in borrower.model_fields_set else other
 
 
-def _written(borrower: Rules, name: str) -> bool:
-    return name in borrower.model_fields_set
-
-
-def _dates(borrower: Rules, lender: Rules) -> object:
+def _dates(borrower: Rules, lender: Rules) -> dict[str, date]:
     """Days of the contract; a library file only says in words what each of its dates is."""
     own = borrower.dates if isinstance(borrower, Part) else {}
     return {**getattr(lender, "dates", {}), **own}
 
 
-def _names(document: Document, lender: Document) -> object:
+def _names(document: Document, lender: Document) -> Names:
     own, other = document.names, lender.names
     return msgspec.structs.replace(
         own,

@@ -13,8 +13,9 @@ import msgspec
 
 from detente.core.engine import Programs, Refusal, State, begin, next_expiry, step
 from detente.core.engine.clocks import Expiry, ring
+from detente.core.engine.corrections import Struck, change_of, corrected, new_effects
 from detente.core.engine.program import Program
-from detente.core.engine.replay import change_of, corrected, fold_again, new_effects
+from detente.core.engine.replay import fold_again
 from detente.core.vocabulary.effects import Effect, Kind
 from detente.core.vocabulary.facts import (
     ActDone,
@@ -73,7 +74,7 @@ class Relationship:
         self._due: list[tuple[datetime, int, str]] = []  # arrivals: when, order, notice
         self._notices: dict[str, _Post] = {}
         self._told: list[Any] = []  # accepted facts, as corrections left them
-        self._struck: list[tuple[str, str, str, int]] = []
+        self._struck: list[Struck] = []
 
     def next_id(self) -> str:
         """Return the id of the next fact."""
@@ -159,10 +160,7 @@ class Relationship:
         elif isinstance(fact, NoticeReceived | NoticeBounced):
             matter = self._notices[fact.notice].matter
             if isinstance(fact, NoticeBounced) and fact.notice not in self.families[matter].notices:
-                kept = [
-                    one for one in self._told if not (isinstance(one, NoticeReceived) and one.notice == fact.notice)
-                ]
-                return matter, self._again([*kept, fact], fact.at)
+                return matter, self._again([*self._told, fact], fact.at)
             self.families[matter], effects = step(self.programs, self.families[matter], fact)
         elif matter in self.families:
             self.families[matter], effects = step(self.programs, self.families[matter], fact)
@@ -186,13 +184,14 @@ class Relationship:
         facts, struck = corrected(self._told, fact, parties)
         if struck is not None:
             self._struck.append(struck)
+        self._told = facts
         return self._again(facts, fact.at)
 
     def _again(self, facts: list[Any], until: datetime) -> list[Effect]:
         """Fold everything again; what is new is returned, what was asked for before is not asked for twice."""
         again = fold_again(self.first, facts, until=until, struck=self._struck)
         before = [(filed.matter, effect) for filed in self.filed for effect in filed.effects]
-        self._told, self.programs, self.families = facts, again.programs, again.families
+        self.programs, self.families = again.programs, again.families
         return [effect for _, effect in new_effects(before, again.effects)]
 
     # ---- notices

@@ -176,7 +176,7 @@ def test_a_seat_is_written_as_it_was_read(value):
         (parse_guards, "urgency", "'urgency' is no condition.",
          "Write it like 'amount < 50000', 'urgency is urgent' or 'notice has happened'."),
         (parse_who, "directer", "'directer' is no party, role or neutral of this charter.", "Nearest: 'director'."),
-        (parse_who, {"buyer": "director"}, "'buyer' is no party.", ""),
+        (parse_who, {"buyer": "director"}, "'buyer' is no party.", "The parties: customer, provider.",),
         (parse_who, {"any of": ["customer"]}, "'any of' needs a list of at least two seats and stands alone.",
          "Write '{any of: [customer, mediator]}'."),
         (parse_who, "stated note", "'note' is no value of type seat.", "Write 'values: {note: seat}'."),
@@ -193,3 +193,29 @@ def test_an_event_with_the_name_of_a_row_is_the_row():
     names = Names(acts={"talks": "hold talks"}, terms={"talks": None}, rows={"talks": None})
 
     assert not isinstance(parse_instant("talks", names), OnEvent)
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("31.12.2026", "Write the date as 2026-12-31."),
+        ("31 December 2026", "Write the date as 2026-12-31."),
+        ("within 5 working days", "Write '5 working days'."),
+        ("five working days", "Write '5 working days'."),
+        ("5 Working Days", "Write '5 working days'."),
+        ("one week after dispute notice", "Write '1 week'."),
+    ],
+)
+def test_a_slip_everybody_makes_is_met_with_what_was_meant(text, cure):
+    with pytest.raises(BadPhrase) as refused:
+        parse_instant(text, NAMES)
+
+    assert refused.value.cure == cure
+
+
+@pytest.mark.parametrize("text", ["NO", "none", "-"])
+def test_nothing_follows_is_written_nothing(text):
+    with pytest.raises(BadPhrase) as refused:
+        parse_consequences(text, NAMES)
+
+    assert refused.value.cure == "Write 'nothing' where nothing follows."

@@ -1,4 +1,4 @@
-"""Lanes: who did what when, from left to right on a wide page, downwards on a narrow one."""
+"""Lanes: who did what when, from left to right."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,14 +6,14 @@ from html import escape
 
 import msgspec
 
-from detente.adapters.cli.page.happenings import BOTH, CHARTER, CLOSED, COMES, STATES, VERSIONS, Happening
-from detente.adapters.cli.page.view import View, headed, short_day
+from detente.adapters.cli.page.happenings import CLOSED, COMES, Happening
+from detente.adapters.cli.page.marks import lane_names, mark, patterns, svg
+from detente.adapters.cli.page.view import View, short_day
 from detente.core.charter.model import Charter
 from detente.core.procedures.drawing import text_width
 
 _WIDE, _FIRST = 880, 78
 _ROW = 26
-_NARROW = 294
 _DAYS_MAX = 45
 _DAY = dt.timedelta(days=1)
 
@@ -46,16 +46,16 @@ class _Lane(msgspec.Struct):
 
 def scale_of(view: View, entries: Sequence[Happening]) -> tuple[dt.date, dt.date]:
     """Return the first and the last day shown: from the opening to the end of the next level, or some days on."""
-    first = view.day(view.run.opened)
+    first, now = view.day(view.run.opened), view.day(view.run.ended or view.moment.at)
     open_ = next((rung for rung in view.rungs if rung.where == "open"), None)
     following = next((rung for rung in view.rungs if rung.where == "later" and rung.ends), None)
-    last = max([view.day(view.moment.at), *(one.day for one in entries if one.mark != COMES)])
+    last = max([now, *(one.day for one in entries if one.mark != COMES and view.run.ended is None)])
     if open_ is not None and open_.ends is not None:
         last = max(last, view.day(open_.ends))
         if following is not None and following.ends is not None:
             last = max(last, view.day(following.ends))
     last += _DAY
-    first = max(first, view.day(view.moment.at) - _DAYS_MAX * _DAY)
+    first = max(first, now - _DAYS_MAX * _DAY)
     return first, min(last, first + 2 * _DAYS_MAX * _DAY)
 
 
@@ -70,47 +70,27 @@ def lanes(view: View, entries: Sequence[Happening], prefix: str) -> str:
         at += 14 + _ROW * max(1, len(lane.rows))
     now = scale.at(view.day(view.moment.at))
     parts = [
-        _patterns(prefix),
-        _closed_bands(view, scale, found, tops, at),
+        patterns(prefix),
+        _closed_bands(view, scale, found, tops=tops, bottom=at),
         _bars(view, scale),
         _weeks(scale, at),
         *(_lane_head(lane, top) for lane, top in zip(found, tops, strict=True)),
-        f'<path class="h" d="M0 {at:.1f}L{_WIDE} {at:.1f}"/>'
-        f'<path class="hat" d="M{now:.1f} 34L{now:.1f} {at + 4:.1f}"/>'
-        f'<text class="s at b" x="{now:.1f}" y="{at + 18:.1f}" text-anchor="middle">now</text>',
+        f'<path class="h" d="M0 {at:.1f}L{_WIDE} {at:.1f}"/>',
+        _now_line(now, at) if scale.shown(view.day(view.moment.at)) else "",
         *(_entries(lane, top, scale, prefix) for lane, top in zip(found, tops, strict=True)),
     ]
     title = f"Who did what when, {short_day(first)} to {short_day(last, year=True)}"
-    return _svg(prefix, title, _WIDE, at + 24, "".join(parts), "")
+    return svg(prefix, title, "".join(parts), wide=_WIDE, high=at + 24)
 
 
-def _svg(prefix: str, title: str, wide: float, high: float, drawn: str, look: str) -> str:  # noqa: PLR0917
+def _now_line(x: float, bottom: float) -> str:
     return (
-        f'<svg viewBox="0 0 {wide:.0f} {high:.0f}" width="{wide:.0f}" height="{high:.0f}" role="img"{look} '
-        f'aria-labelledby="{prefix}-t {prefix}-d"><title id="{prefix}-t">{escape(title)}</title>'
-        f'<desc id="{prefix}-d">The same entries are listed below the picture.</desc>{drawn}</svg>'
+        f'<path class="hat" d="M{x:.1f} 34L{x:.1f} {bottom + 4:.1f}"/>'
+        f'<text class="s at b" x="{x:.1f}" y="{bottom + 18:.1f}" text-anchor="middle">now</text>'
     )
 
 
-def _patterns(prefix: str) -> str:
-    def stripes(name: str, look: str) -> str:
-        return (
-            f'<pattern id="{prefix}-{name}" width="3.4" height="3.4" patternUnits="userSpaceOnUse" '
-            f'patternTransform="rotate(45)"><rect class="{look}" width="1.7" height="3.4"/></pattern>'
-        )
-
-    return f"<defs>{stripes('h', 'fb')}{stripes('c', 'fat')}</defs>"
-
-
 # ---- what goes where
-
-
-def lane_names(view: View) -> list[tuple[str, str, str]]:
-    """Return the lanes: key, name, letter."""
-    parties = [(side.key, side.name, side.letter) for side in view.parties] or [
-        (key, key, "n") for key in view.state.parties
-    ]
-    return [*parties, (BOTH, "Both", ""), (CHARTER, "Charter", "")]
 
 
 def _placed(view: View, entries: Sequence[Happening], scale: _Scale) -> list[_Lane]:
@@ -137,7 +117,7 @@ def _free(taken: list[tuple[float, float]], room: tuple[float, float]) -> bool:
 # ---- ground
 
 
-def _closed_bands(view: View, scale: _Scale, found: list[_Lane], tops: list[float], bottom: float) -> str:  # noqa: PLR0917
+def _closed_bands(view: View, scale: _Scale, found: list[_Lane], *, tops: list[float], bottom: float) -> str:
     """Days on which no office is open run through all lanes; where one is closed, its own lane."""
     drawn = []
     for number in range(scale.days):
@@ -218,81 +198,5 @@ def _entries(lane: _Lane, top: float, scale: _Scale, prefix: str) -> str:
         anchor, at = (' text-anchor="end"', x - 11) if left else ("", x + 11)
         look = "s m halo" if entry.mark in (COMES, CLOSED) else "s halo"
         label = f'<text class="{look}" x="{at:.1f}" y="{y + 4.5:.1f}"{anchor}>{escape(entry.label)}</text>'
-        drawn.append(mark(entry, lane.letter, x, y, prefix) + label)
+        drawn.append(mark(entry, lane.letter, x, y, prefix=prefix) + label)
     return "".join(drawn)
-
-
-def mark(entry: Happening, letter: str, x: float, y: float, prefix: str) -> str:  # noqa: PLR0917
-    """Return the mark: filled on record, a ring where one side states, dashed to come, a cross not counted."""
-    circle = f'cx="{x:.1f}" cy="{y:.1f}" r="5.5"'
-    edge = f"s{letter}" if letter in ("a", "b") else "hk"
-    if entry.mark == CLOSED:
-        return f'<path class="hk" d="M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10"/>'
-    if entry.mark == COMES:
-        return f'<circle class="fr" {circle}/><circle class="{edge} dash2" {circle}/>'
-    square = f'x="{x - 5.5:.1f}" y="{y - 5.5:.1f}" width="11" height="11" rx="2"'
-    if entry.mark == VERSIONS:
-        return f'<rect {square} fill="url(#{prefix}-c)"/><rect class="hat" {square}/>'
-    if entry.mark == STATES:
-        return f'<circle class="fr" {circle}/><circle class="{edge}" {circle}/>'
-    if letter == "a":
-        return f'<circle class="fa" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
-    if letter == "b":
-        return f'<circle class="fr" {circle}/><circle {circle} fill="url(#{prefix}-h)"/><circle class="sb" {circle}/>'
-    if entry.lane == BOTH:
-        return f'<rect class="fk" {square}/>'
-    return f'<path class="fm" d="M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6Z"/>'
-
-
-# ---- narrow
-
-
-def lanes_down(view: View, entries: Sequence[Happening], prefix: str) -> str:
-    """Return the same running down: one row an entry, the lanes as lines."""
-    names = lane_names(view)
-    at_x = {key: 76 + 22 * place for place, (key, _, _) in enumerate(names)}
-    text_at = 76 + 22 * len(names) - 4
-    heads = "".join(_narrow_head(name, letter, at_x[key]) for key, name, letter in names)
-    drawn, y, last, told = [], 42, None, False
-    today = view.day(view.moment.at)
-    for entry in entries:
-        if not told and (entry.mark == COMES or entry.day > today):
-            drawn.append(_now(y))
-            told, y = True, y + 26
-        letter = next((one for key, _, one in names if key == entry.lane), "")
-        x = at_x.get(entry.lane, at_x[CHARTER])
-        date = (
-            f'<text class="s m xs" x="0" y="{y + 4.5:.1f}">{short_day(entry.day)}</text>' if entry.day != last else ""
-        )
-        label = f'<text class="s" x="{text_at}" y="{y + 4.5:.1f}">{escape(_cut(entry.label))}</text>'
-        drawn.append(date + mark(entry, letter, x, y, prefix) + label)
-        last, y = entry.day, y + _ROW
-    lines = "".join(f'<path class="h" d="M{x} 24L{x} {y - 12}"/>' for x in at_x.values())
-    return _svg(
-        prefix,
-        "Who did what when, time runs down",
-        _NARROW,
-        y,
-        f"{_patterns(prefix)}{lines}{heads}{''.join(drawn)}",
-        ' class="natural"',
-    )
-
-
-def _cut(label: str) -> str:
-    """A label that fits beside the lanes."""
-    while text_width(label) > _NARROW - 160:
-        label = label[:-2].rstrip(" ,…") + "…"
-    return label
-
-
-def _narrow_head(name: str, letter: str, x: int) -> str:
-    look = f"s t{letter} b" if letter in ("a", "b") else "s m xs"
-    word = name[0] if letter else headed(name)[0]
-    return f'<text class="{look}" x="{x}" y="14" text-anchor="middle">{escape(word)}</text>'
-
-
-def _now(y: float) -> str:
-    return (
-        f'<path class="hat" d="M0 {y:.1f}L{_NARROW} {y:.1f}"/>'
-        f'<text class="s at b xs" x="{_NARROW}" y="{y - 5:.1f}" text-anchor="end">now</text>'
-    )

@@ -5,7 +5,9 @@ from html import escape
 from detente import __version__
 from detente.adapters.cli.page.happenings import CHARTER, happenings
 from detente.adapters.cli.page.ladder import counted_rows
-from detente.adapters.cli.page.lanes import lane_names, lanes, lanes_down
+from detente.adapters.cli.page.lanes import lanes
+from detente.adapters.cli.page.lanes_down import lanes_down
+from detente.adapters.cli.page.marks import lane_names
 from detente.adapters.cli.page.parts import chip, many, seal
 from detente.adapters.cli.page.rungs import ladder
 from detente.adapters.cli.page.statements import facts_section
@@ -86,7 +88,7 @@ def _title(view: View) -> str:
         (str(view.state.values[name]) for name in row.states if isinstance(view.state.values.get(name), str)), ""
     )
     first = stated.split(". ")[0].rstrip(".")
-    return first if first and len(first) <= 110 else f"{headed(view.state.root)} {view.state.matter}"
+    return headed(first) if first and len(first) <= 110 else f"{headed(view.state.root)} {view.state.matter}"
 
 
 def _lede(view: View) -> str:

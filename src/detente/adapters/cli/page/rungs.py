@@ -130,9 +130,9 @@ def _ring(view: View, centre: float) -> str:
     if not 1 <= len(counted) <= 60:
         return f'{ground}<circle class="hk" cx="26" cy="{centre:.1f}" r="24"/>'
     passed = [_share(view, one) for one in counted]
-    pieces = "".join(_piece(place, len(counted), 1.0, centre, "fl") for place in range(len(counted)))
+    pieces = "".join(_piece(place, len(counted), 1.0, centre, look="fl") for place in range(len(counted)))
     pieces += "".join(
-        _piece(place, len(counted), share, centre, "fat") for place, share in enumerate(passed) if share > 0
+        _piece(place, len(counted), share, centre, look="fat") for place, share in enumerate(passed) if share > 0
     )
     day = min(len(counted), sum(share >= 1 for share in passed) + 1)
     number = f'<text class="s b l" x="26" y="{centre + 5:.1f}" text-anchor="middle">{day}/{len(counted)}</text>'
@@ -144,7 +144,7 @@ def _share(view: View, one: Stretch) -> float:
     return max(0.0, min(1.0, (view.moment.at - one.start).total_seconds() / whole)) if whole else 1.0
 
 
-def _piece(place: int, count: int, share: float, centre: float, look: str) -> str:  # noqa: PLR0917
+def _piece(place: int, count: int, share: float, centre: float, *, look: str) -> str:
     gap = 0.0 if count == 1 else min(0.09, pi / count / 2)
     turn = 2 * pi / count
     first = place * turn + gap / 2

@@ -26,7 +26,7 @@ def explain_clock(arguments: argparse.Namespace) -> int:
     grounds = explain(program, replayed.folded.families[arguments.what], clock)
     zones = zones_of(program)
     if arguments.json:
-        print_json("clock", clock=clock_data(program, arguments.what, grounds, zones, replayed.at))
+        print_json("clock", clock=clock_data(program, arguments.what, grounds, zones, at=replayed.at))
     else:
         sys.stdout.write(grounds_text(arguments.what, grounds, zones))
     return 0

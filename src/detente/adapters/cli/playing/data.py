@@ -1,7 +1,5 @@
 """A story as one JSON object, for programs: the shape of tests/cases/golden/play.json, format version 1."""
 
-import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -11,15 +9,11 @@ from detente.adapters.cli.playing import records
 from detente.adapters.cli.playing.grounds import clock_data
 from detente.adapters.cli.playing.instants import Zones, zones_of
 from detente.adapters.cli.playing.refusals import refusal_words
+from detente.adapters.cli.playing.rows import duty_data, option_data, silence_data
 from detente.adapters.cli.playing.told import Told
 from detente.core.charter.model import Charter
 from detente.core.engine import Program, State
 from detente.core.engine.questions import (
-    Duty,
-    Option,
-    Seated,
-    Silence,
-    SilentStep,
     clocks,
     explain,
     if_nobody_acts,
@@ -27,7 +21,6 @@ from detente.core.engine.questions import (
     open_now,
     stage,
 )
-from detente.core.engine.questions.silence import HORIZON
 from detente.core.journal import instant_text
 from detente.core.procedures.checks.every import RULES
 from detente.core.simulation.expectations import Failure
@@ -128,15 +121,15 @@ class _Instant(msgspec.Struct):
             "at": zones.data(moment.at),
             "charter_in_force": moment.version,
             "matters": [self._matter(name, state) for name, state in moment.families.items()],
-            "duties": [_duty(duty, zones) for one in open_ for duty in one.duties],
-            "options": [_option(option, zones) for one in open_ for option in one.options],
+            "duties": [duty_data(duty, zones) for one in open_ for duty in one.duties],
+            "options": [option_data(option, zones) for one in open_ for option in one.options],
             "may_open": [
                 {"procedure": one.procedure, "who": one.who.seat, "act": one.act, "states": list(one.states)}
                 for one in may_open(self.program)
             ],
             "clocks": self._clocks(),
             "notices": [self._notice(notice) for notice in records.notices(self.told.story, moment)],
-            "if_nobody_acts": _silence(silence, zones),
+            "if_nobody_acts": silence_data(silence, zones),
         }
 
     def _of(self, state: State) -> Program:
@@ -147,7 +140,7 @@ class _Instant(msgspec.Struct):
         found.sort(key=lambda one: (one[1].due is None, one[1].due or self.moment.at))
         return [
             clock_data(
-                self._of(state), state.matter, explain(self._of(state), state, clock), self.zones, self.moment.at
+                self._of(state), state.matter, explain(self._of(state), state, clock), self.zones, at=self.moment.at
             )
             for state, clock in found
         ]
@@ -238,81 +231,4 @@ def _statement(one: records.Statement) -> dict[str, Any]:
         "status": one.status,
         "confirmed_by": one.confirmed_by or None,
         "other_version": {"by": one.other_by, "text": one.other} if one.other_by else None,
-    }
-
-
-def _who(who: Seated) -> dict[str, Any]:
-    people = {party: list(names) for party, names in who.people.items()}
-    return {"seat": who.seat, "together": who.together, "people": people}
-
-
-def _when(at: dt.datetime | None, zones: Zones) -> dict[str, Any] | None:
-    return zones.data(at) if at else None
-
-
-def _duty(duty: Duty, zones: Zones) -> dict[str, Any]:
-    return {
-        "matter": duty.matter,
-        "procedure": duty.procedure,
-        "term": duty.term,
-        "who": _who(duty.who),
-        "act": duty.act,
-        "slug": duty.slug,
-        "states": list(duty.states),
-        "due": _when(duty.due, zones),
-        "overdue": duty.overdue,
-        "done_by": list(duty.done_by),
-        "line": duty.line,
-    }
-
-
-def _option(option: Option, zones: Zones) -> dict[str, Any]:
-    return {
-        "matter": option.matter,
-        "procedure": option.procedure,
-        "term": option.term,
-        "who": _who(option.who),
-        "act": option.act,
-        "slug": option.slug,
-        "states": list(option.states),
-        "earliest": _when(option.earliest, zones),
-        "due": _when(option.due, zones),
-        "usable_now": option.usable,
-        "waits_for": option.waits_for or None,
-        "signed_by": list(option.signed_by),
-        "private": option.private,
-        "line": option.line,
-    }
-
-
-def _silence(silence: Silence, zones: Zones) -> dict[str, Any]:
-    rests = [
-        {
-            "matter": rest.matter,
-            "procedure": rest.procedure,
-            "term": rest.term or None,
-            "waits_for": rest.waits_for or None,
-            "without_limit": rest.without_limit,
-            "result": rest.result or None,
-            **({"unknown": rest.unknown} if rest.unknown else {}),
-        }
-        for rest in silence.rests
-    ]
-    return {"horizon_days": HORIZON.days, "steps": [_step(step, zones) for step in silence.steps], "rests": rests}
-
-
-def _step(step: SilentStep, zones: Zones) -> Mapping[str, Any]:
-    return {
-        "at": zones.data(step.at),
-        "matter": step.matter,
-        "procedure": step.procedure,
-        "term": step.term,
-        "result": step.result,
-        "missed_by": list(step.missed_by),
-        "consequences": list(step.consequences),
-        "opens": [
-            {"term": one.term, "due": _when(one.due, zones), "earliest": _when(one.earliest, zones)}
-            for one in step.opens
-        ],
-        "told": list(step.told),
     }

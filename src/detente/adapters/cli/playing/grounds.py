@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.adapters.cli.playing.instants import Zones
-from detente.core.charter.calendars import ALL_OPEN
+from detente.core.charter.calendars import ALL_OPEN, NONE
 from detente.core.engine import Program
 from detente.core.engine.questions import Explanation
 from detente.core.engine.questions.explanation import LIMITATION, WHOLE_DAY
@@ -16,7 +16,7 @@ from detente.core.worktime import CountingCalendar, Stretch, business_minutes
 _MIDNIGHT = dt.time()
 
 
-def clock_data(program: Program, matter: str, grounds: Explanation, zones: Zones, at: dt.datetime) -> dict[str, Any]:  # noqa: PLR0917
+def clock_data(program: Program, matter: str, grounds: Explanation, zones: Zones, *, at: dt.datetime) -> dict[str, Any]:
     """Return a clock with its grounds."""
     clock = grounds.clock
     return {
@@ -141,6 +141,8 @@ def minutes_left(program: Program, at: dt.datetime, due: dt.datetime | None) -> 
         return None
     try:
         name = ALL_OPEN if ALL_OPEN in program.generations[-1] else getattr(program.charter, "calendar", None) or "none"
+        if name == NONE:
+            return None  # no list says when anybody works
         return max(0, business_minutes(at, due, program.calendar(name, -1)))
     except BadInput:
         return None

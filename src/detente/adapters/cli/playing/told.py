@@ -9,9 +9,12 @@ import msgspec
 
 from detente.adapters.cli.files import read_bytes
 from detente.adapters.cli.terminal import count, styled, wrapped
+from detente.core.charter.parse import parse
 from detente.core.engine import program_of
+from detente.core.procedures import compile_charter
 from detente.core.procedures.checks import Report, check
 from detente.core.simulation.appointments import Sealer, people_of, unsealed
+from detente.core.simulation.lend import lent
 from detente.core.simulation.telling import Story
 from detente.core.simulation.timeline import Timeline, read_timeline
 from detente.core.vocabulary.errors import BadCharter, BadInput
@@ -40,15 +43,16 @@ def tell(
     until: dt.datetime | None = None,
     standing: bool = False,
     seal: Sealer = unsealed,
+    calendars: str | None = None,
 ) -> Told:
-    """Tell the timeline of one path under the charter of another.
+    """Tell the timeline of one path under the charter of another; a procedure may borrow the calendars of a third.
 
     Raises:
         BadCharter: the charter has errors.
         BadInput: the timeline has; each is written to standard error with its place.
     """
     return told_of(File(charter, ""), read_bytes(charter), File(timeline, ""), read_bytes(timeline),
-                   until=until, standing=standing, seal=seal)  # fmt: skip
+                   until=until, standing=standing, seal=seal, lender=read_bytes(calendars) if calendars else None)  # fmt: skip
 
 
 def told_of(
@@ -60,12 +64,18 @@ def told_of(
     until: dt.datetime | None = None,
     standing: bool = False,
     seal: Sealer = unsealed,
+    lender: bytes | None = None,
 ) -> Told:
-    """Tell a timeline from the bytes of both files."""
+    """Tell a timeline from the bytes of both files; `lender` is a text whose calendars a procedure borrows."""
     report = check(charter_data)
     if report.compiled is None:
         errors = count(len(report.findings), "error")
         raise BadCharter(f"{charter.name} has {errors}; see 'detente check {charter.name}'.")
+    if lender is not None:
+        report = msgspec.structs.replace(
+            report, compiled=compile_charter(lent(report.compiled.document, parse(lender)))
+        )
+    assert report.compiled is not None, "checked above"
     program = program_of(report.compiled)
     program.persons = people_of(program)
     entries = read_timeline(timeline_data, program)

@@ -11,10 +11,11 @@ from detente.core.charter.lint import (
     people,
     sections,
     terms,
+    values,
 )
 from detente.core.charter.lint.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *terms.RULES, *names.RULES, *acts.RULES, *people.RULES, *calendars.RULES, *holidays.RULES, *notices.RULES,
-    *money.RULES, *sections.RULES, *neutrals.RULES,
+    *money.RULES, *sections.RULES, *neutrals.RULES, *values.RULES,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from detente.core.charter.model.record import (
     If,
     Length,
     Name,
+    ProcedureName,
     Record,
     Then,
     When,
@@ -42,7 +43,7 @@ class Term(Record):
     must: Act | None = None
     may: Act | None = None
     when: Happening | None = None
-    runs: Name | None = None
+    runs: ProcedureName | None = None
     states: list[Words] = []
     if_: If | None = None
     from_: When | None = None

@@ -149,7 +149,7 @@ def _money(value: Any, names: Names) -> Money:
 
 
 def _span(value: Any, names: Names) -> Span:
-    return parse_span(_text(value, names))
+    return parse_span(" ".join(_text(value, names).split()))
 
 
 def _clock(value: Any, names: Names) -> Any:
@@ -168,6 +168,13 @@ def _party(value: Any, names: Names) -> str:
     text = _text(value, names)
     if text not in names.parties:
         raise unknown("party", text, names.parties)
+    return text
+
+
+def _procedure(value: Any, names: Names) -> str:
+    text = _text(value, names)
+    if text not in names.procedures:
+        raise unknown("procedure", text, names.procedures)
     return text
 
 
@@ -208,6 +215,7 @@ Length = Annotated[Span, *phrase(_span, {"type": "string", "examples": ["10 work
 Clock = Annotated[Any, *phrase(_clock, {"type": "string", "examples": ["10 working days after dispute notice"]})]
 YesNo = Annotated[bool, *phrase(_yes, {"type": "string", "enum": ["yes", "no"]})]
 PartyName = Annotated[str, *phrase(_party, _PHRASE)]
+ProcedureName = Annotated[str, *phrase(_procedure, _PHRASE)]
 CalendarName = Annotated[str, *phrase(_calendar, _PHRASE)]
 Share = Annotated[str, *_worded(r"\d+(\.\d+)? %", "share", "60 %")]
 ShareOf = Annotated[str, *_worded(r"\d+(\.\d+)? %( .+)?", "share", "12 % of the charges of the month")]

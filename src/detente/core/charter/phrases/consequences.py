@@ -7,6 +7,7 @@ import msgspec
 
 from detente.core.charter.phrases.names import RESULTS, BadPhrase, Names, unknown
 from detente.core.charter.phrases.seats import Seat, parse_seat
+from detente.core.charter.phrases.slips import NOTHING
 
 
 class Verb(StrEnum):
@@ -100,6 +101,8 @@ def _do(value: Any, names: Names) -> Do:
         if text.startswith(f"{verb} ") and verb is not Verb.OPEN and verb not in BARE:
             found: Do = _READERS[verb](verb, text[len(verb) + 1 :], names)
             return found
+    if text.lower() in NOTHING:
+        raise BadPhrase(f"'{text}' is no term and no consequence.", "Write 'nothing' where nothing follows.", "LNG002")
     known = [*names.terms, *BARE, *(f"end {result}" for result in RESULTS), *(f"start {p}" for p in names.procedures)]
     raise unknown("term and no consequence", text, known)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from detente.core.charter.phrases.events import Event, find_event, parse_event
 from detente.core.charter.phrases.names import BadPhrase, Names, unknown, unreadable
+from detente.core.charter.phrases.slips import meant_time
 from detente.core.vocabulary.errors import BadInput
 from detente.core.worktime import Span, parse_span
 
@@ -141,14 +142,17 @@ def _amount(parts: _Parts, names: Names) -> Instant:
     amount, calendar = _calendar(parts.amount, names)
     if amount in names.rows:
         return Counted(amount, calendar, parts.relation, parts.event, parts.roll)
+    slip = meant_time(amount)
     if not amount[:1].isdigit():
+        if slip:
+            raise BadPhrase(f"'{amount}' is no time.", slip, "LNG003")
         if parts.relation or parts.roll:
             raise unknown("length of time or row of times", amount, names.rows)
         return OnEvent(parse_event(parts.text, names))
     try:
         return Counted(parse_span(amount), calendar, parts.relation, parts.event, parts.roll)
     except BadInput as error:
-        raise unreadable(error) from error
+        raise BadPhrase(f"'{amount}' is no time.", slip, "LNG003") if slip else unreadable(error) from error
 
 
 def _calendar(text: str, names: Names) -> tuple[str, str]:

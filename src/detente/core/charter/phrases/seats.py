@@ -91,7 +91,8 @@ def parse_who(value: Any, names: Names) -> Who:
         return _any_of(value, names)
     for party, role in value.items():
         if party not in names.parties:
-            raise unknown("party", party, names.parties)
+            near = unknown("party", party, names.parties)
+            raise near if near.cure else BadPhrase(near.says, f"The parties: {', '.join(names.parties)}.", near.code)
         if not isinstance(role, str):
             raise BadPhrase(f"'{party}' needs one role.", f"Write '{party}: director'.")
     return Who(WhoKind.TOGETHER, tuple(_role(role, names) for role in value.values()), tuple(value))

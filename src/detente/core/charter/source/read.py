@@ -57,17 +57,30 @@ def read_source(data: bytes) -> Source:
     return Source(text, root, builder.found)
 
 
+_LOOK = "Look at the line and the one above it: indentation, a missing bracket, an open quote."
+_PLAINLY = (
+    ("'\\t'", "A tab stands at the beginning here; only spaces indent.", "Write two spaces for each level."),
+    ("but found '<block mapping start>'", "The line is indented deeper than the entry it belongs to.",
+     "Align it with the entries above it, or end the line above with a colon."),
+    ("could not find expected ':'", "A line here, or just above, has no colon after its key.", "Write 'key: value'."),
+    ("mapping values are not allowed here", "A second colon, or a line indented too deep: the line above goes on here.",
+     "Align the line with the one above, or put a text that holds a colon in quotes."),
+    ("but got '<stream end>'", "A bracket that was opened is not closed before the text ends.",
+     "Close it with } or ]."),
+    ("expected ',' or", "A bracket that was opened is not closed here, or a comma is missing; it may be a line above.",
+     "Close the bracket, or put a comma between the entries."),
+)  # fmt: skip
+
+
 def _broken(error: MarkedYAMLError) -> Finding:
     mark = error.problem_mark or error.context_mark
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     problem = (error.problem or "it cannot be read").strip()
+    for sign, says, cure in _PLAINLY:
+        if sign in problem:
+            return _finding("YML001", place, says, cure)
     context = f" ({error.context.strip()})" if error.context else ""
-    return _finding(
-        "YML001",
-        place,
-        f"The text is no YAML here: {problem}{context}.",
-        "Look at the line and the one above it: indentation, a missing bracket, an open quote.",
-    )
+    return _finding("YML001", place, f"The text is no YAML here: {problem}{context}.", _LOOK)
 
 
 def _finding(code: str, place: Place, says: str, cure: str) -> Finding:

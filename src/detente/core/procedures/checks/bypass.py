@@ -138,8 +138,8 @@ def no_neutral(compiled: Compiled) -> Iterator[Hit]:
                 place(compiled, name, courts[0].term, "then"),
                 f"'{name}' goes from talks to '{courts[0].term}' ({graph.ends(courts[0])[0]}) without a "
                 "mediator, an expert or another neutral between.",
-                "Write a term like 'mediation: "
-                "{who: both, may: settle, by: 20 working days, private: mediator only}' before it.",
+                "Let the last talks lead to a term like 'mediation: {who: both, may: settle, by: 20 working days, "
+                f"else: {courts[0].term}, private: mediator only}}'.",
                 severity=lighter(compiled),
             )
 
