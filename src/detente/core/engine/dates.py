@@ -46,18 +46,22 @@ def due_of(clock: Clock) -> tuple[datetime | None, date | None]:
     """
     moved = clock.open.moved_to
     latest = clock.row.latest
-    if moved is None and type(latest) is Counted and latest.event is None and not clock.open.pauses:
-        return _plainly(clock, latest)
+    if moved is None and type(latest) is Counted and not clock.open.pauses and not clock.state.shifts:
+        return _remembered(clock, latest)
     if moved is not None:
         return moved, (moved - _MOMENT).astimezone(clock.calendar.tz).date()
     found = when_of(clock, clock.row.every or clock.row.latest)
     return _unless_over(found, clock.open)
 
 
-def _plainly(clock: Clock, instant: Counted) -> tuple[datetime | None, date | None]:
-    """The commonest clock: an amount from the term's own opening, remembered by procedure, term, track and day 0."""
+def _remembered(clock: Clock, instant: Counted) -> tuple[datetime | None, date | None]:
+    """The commonest clock, counted in days from an opening or an event: remembered by row, track and day 0."""
     program, state, run, row, open_ = clock
-    day_zero = open_.day_zero or clock.calendar.local_day(open_.opened)
+    happened = anchored(clock, instant)
+    if happened is None:
+        return None, None
+    anchor = happened.first if instant.event is not None and instant.event.first else happened.last
+    day_zero = happened.day_zero or _calendar(clock, instant).local_day(anchor)
     key = (run.procedure, row.order, state.track, open_.calendars, day_zero)
     found: When | None = program.memo.get(key)
     if found is None:

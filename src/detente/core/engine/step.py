@@ -86,11 +86,12 @@ def _act_done(draft: Draft, fact: ActDone) -> None:
     event = program.slugs.get(fact.act, fact.act)
     phrase = program.names.acts.get(event, event)
     actor = actor_of(program, fact.seat, program.persons.get(fact.person or "", fact.person or ""))
-    done = Act(event, phrase, actor, fact.at, fact.on or fact.at, fact.values, fact.run, fact.term or "")
+    run = "" if fact.run == state.root and not fact.term else fact.run
+    done = Act(event, phrase, actor, fact.at, fact.on or fact.at, fact.values, run, fact.term or "")
     if state.root not in state.runs and program.index[state.root].opens.act == event:
         opening(draft, done, fact.id)
-        return
-    act(draft, done._replace(run="" if fact.run == state.root and not fact.term else fact.run), fact.id)
+    else:
+        act(draft, done, fact.id)
 
 
 def _sent(draft: Draft, fact: NoticeSent) -> None:
