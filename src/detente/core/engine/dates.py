@@ -57,11 +57,15 @@ def due_of(clock: Clock) -> tuple[datetime | None, date | None]:
 def _remembered(clock: Clock, instant: Counted) -> tuple[datetime | None, date | None]:
     """The commonest clock, counted in days from an opening or an event: remembered by row, track and day 0."""
     program, state, run, row, open_ = clock
-    happened = anchored(clock, instant)
-    if happened is None:
-        return None, None
-    anchor = happened.first if instant.event is not None and instant.event.first else happened.last
-    day_zero = happened.day_zero or _calendar(clock, instant).local_day(anchor)
+    if instant.event is None:
+        anchor, day_zero = open_.opened, open_.day_zero
+    else:
+        happened = anchor_of(program, state, run, instant.event)
+        if happened is None:
+            return None, None
+        anchor, day_zero = happened.first if instant.event.first else happened.last, happened.day_zero
+    if day_zero is None:
+        day_zero = _calendar(clock, instant).local_day(anchor)
     key = (run.procedure, row.order, state.track, open_.calendars, day_zero)
     found: When | None = program.memo.get(key)
     if found is None:

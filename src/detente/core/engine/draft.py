@@ -22,7 +22,10 @@ _DONE = {
     Outcome.LAPSED: Kind.LAPSED,
     Outcome.OVER: Kind.OVER,
 }
-_OPENING, _END = EventKind.OPENING, EventKind.END
+# Looked up once: these stand on the way of every step.
+_OPENING, _END, _DUE, _TERM = EventKind.OPENING, EventKind.END, EventKind.DUE, EventKind.TERM
+_OPENED, _CLOSED, _CLOCK_SET, _CLOCK_STOPPED = Kind.OPENED, Kind.CLOSED, Kind.CLOCK_SET, Kind.CLOCK_STOPPED
+_TIME, _LAPSED, _MISSED = On.TIME, Outcome.LAPSED, Outcome.MISSED
 _LIMITATION_DATE: EventKey = (EventKind.LIMITATION, "", "")
 SETTLED, WITHDRAWN = "settled", "withdrawn"
 
@@ -144,13 +147,11 @@ class Draft:
 
     def _recount(self, name: str, key: EventKey) -> None:
         """Compute anew the dates of open terms that hang on an event."""
-        hanging = self.program.index[name].hanging.get(key)
-        if hanging:
-            for term in hanging:
-                if term in self.state.runs[name].open:
-                    self.set_clock(self.run(name), term)
-                elif term == LIMITATION:
-                    self._recount(name, _LIMITATION_DATE)
+        for term in self.program.index[name].hanging.get(key, ()):
+            if term in self.state.runs[name].open:
+                self.set_clock(self.run(name), term)
+            elif term == LIMITATION:
+                self._recount(name, _LIMITATION_DATE)
 
     def state_values(self, values: dict[str, Any]) -> None:
         """Remember what an act states, and move the clocks that hang on a stated date."""
@@ -170,8 +171,9 @@ class Draft:
 
     def _note(self, key: EventKey, cause: Cause) -> None:
         """Remember an event that nobody hears: the opening or the end of a term."""
-        old = self.state.events.get(key)
-        self.state.events[key] = Happened(old.first if old else cause.at, cause.at, cause.party, cause.day_zero)
+        events, at = self.state.events, cause.at
+        old = events.get(key)
+        events[key] = Happened(old.first if old else at, at, cause.party, cause.day_zero)
 
     # ---- terms
 
@@ -214,7 +216,7 @@ class Draft:
         row = index.act.get(term)
         run.open[term] = Open(term, cause.at, cause.day_zero, calendars=self.state.calendars)
         self._note((_OPENING, procedure, term), cause)
-        self.say(Kind.OPENED, procedure, term, at=cause.at)
+        self.effects.append(Effect(_OPENED, procedure, term, "", (), cause.at))
         if row is not None and row.on is On.OPENING:
             self.take(run, row, cause)
             return
@@ -239,14 +241,15 @@ class Draft:
                 self._close_one(run, inner, cause)
 
     def _close_one(self, run: Run, term: str, cause: Cause) -> None:
-        procedure = run.procedure
+        procedure, index, key = run.procedure, self.program.index[run.procedure], (_END, run.procedure, term)
         open_ = run.open.pop(term)
-        self._note((_END, procedure, term), cause)
-        self.say(Kind.CLOSED, procedure, term, at=cause.at)
+        self._note(key, cause)
+        self.effects.append(Effect(_CLOSED, procedure, term, "", (), cause.at))
         if open_.due is not None:
-            self.say(Kind.CLOCK_STOPPED, procedure, term)
-        self._recount(procedure, (_END, procedure, term))
-        row = self.program.index[procedure].act.get(term)
+            self.effects.append(Effect(_CLOCK_STOPPED, procedure, term))
+        if key in index.hanging:
+            self._recount(procedure, key)
+        row = index.act.get(term)
         if row is not None and row.runs and self.running(row.runs) and self.state.runs[row.runs].by_term == term:
             self.end(self.state.runs[row.runs], STOPPED, cause)
 
@@ -266,8 +269,10 @@ class Draft:
             return
         run.open[term] = dated(open_, due, last_day, earliest)
         if due != open_.due:
-            self.say(Kind.CLOCK_SET if due else Kind.CLOCK_STOPPED, run.procedure, term, at=due)
-            self._recount(run.procedure, (EventKind.DUE, run.procedure, term))
+            self.effects.append(Effect(_CLOCK_SET if due else _CLOCK_STOPPED, run.procedure, term, "", (), due))
+            key = (_DUE, run.procedure, term)
+            if key in index.hanging:
+                self._recount(run.procedure, key)
 
     def set_clocks(self) -> None:
         """Compute the dates of every open term of the family anew."""
@@ -287,7 +292,7 @@ class Draft:
         """Take a row: its open term closes or opens its next round, what it leads out of closes, the rest follows."""
         run = self.run(run.procedure)
         open_ = run.open.get(row.term)
-        before = tuple(run.open.values()) if row.on is On.TIME and self._may_be_extended(run) else ()
+        before = tuple(run.open.values()) if row.on is _TIME and self._may_be_extended(run) else ()
         if open_ is not None and row.link is not Link.ANYTIME:
             self._leave_term(run, row, open_, cause)
         self._outcome(run, row, open_, cause, by=by)
@@ -301,7 +306,7 @@ class Draft:
     def _leave_term(self, run: Run, row: Row, open_: Open, cause: Cause) -> None:
         if row.every is not None:
             self._next_round(run, row, open_, cause)
-        elif row.on is On.TIME and any(do.verb is Verb.STAYS_OVERDUE for do in row.do):
+        elif row.on is _TIME and row.term in self.program.index[run.procedure].stay_overdue:
             run.open[row.term] = msgspec.structs.replace(open_, overdue=True, due=None)
         else:
             self.close(run, row.term, cause)
@@ -332,11 +337,13 @@ class Draft:
         index = self.program.index[run.procedure]
         if kind is not None:
             act = index.act.get(row.term, row).act
-            self.say(kind, run.procedure, row.term, name=self.program.names.acts.get(act, ""), by=by, at=cause.at)
-        if row.result not in (Outcome.LAPSED, Outcome.MISSED):
-            key = (EventKind.TERM, run.procedure, row.term)
+            name = self.program.names.acts.get(act, "")
+            self.effects.append(Effect(kind, run.procedure, row.term, name, by, cause.at))
+        if row.result is not _LAPSED and row.result is not _MISSED:
+            key = (_TERM, run.procedure, row.term)
             self._note(key, cause)
-            self._recount(run.procedure, key)
+            if key in index.hanging:
+                self._recount(run.procedure, key)
 
     def _may_be_extended(self, run: Run) -> bool:
         extension = self.program.index[run.procedure].table.extension

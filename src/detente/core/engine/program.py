@@ -27,6 +27,7 @@ class Index(msgspec.Struct, frozen=True):
     opens: Row
     act: dict[str, Row]  # term -> its first row (act, event or opening); none for a wait
     time: dict[str, Row]
+    stay_overdue: frozenset[str]  # terms that stay open when their time is up
     acts: dict[str, tuple[Row, ...]]  # event of an act -> rows
     heard: dict[EventKey, tuple[Row, ...]]  # rows of `when`, by what they wait for
     hanging: dict[EventKey, tuple[str, ...]]  # terms whose dates hang on an event
@@ -152,6 +153,7 @@ def _index(table: Table, place: int, reached: bool) -> Index:
         opens=rows[0],
         act=first,
         time={row.term: row for row in rows if row.on is On.TIME and row.link not in (Link.OPENS, Link.LIMITATION)},
+        stay_overdue=frozenset(row.term for row in rows if any(do.verb is Verb.STAYS_OVERDUE for do in row.do)),
         acts=acts,
         heard=heard,
         hanging=hanging,

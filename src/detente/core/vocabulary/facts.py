@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 
 from detente.core.vocabulary.errors import BadInput
-from detente.core.vocabulary.forms import WHOLE_MAX, WRITINGS, Checked, Form, check_instant, check_money
+from detente.core.vocabulary.forms import WHOLE_MAX, WRITINGS, Checked, Form, check_instant, check_money, check_set
 from detente.core.vocabulary.money import Money
 
 _MATTER, _PERSON, _SLUG, _HASH = (WRITINGS[each] for each in (Form.MATTER, Form.PERSON, Form.SLUG, Form.HASH))
@@ -248,6 +248,18 @@ class DeadlinePassed(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=Tru
     due: datetime
     missed_by: Names | None = None
     tzdata: Name
+
+    def __post_init__(self) -> None:
+        # Written out for speed, as that of ActDone.
+        if self.at.tzinfo is not UTC or self.due.tzinfo is not UTC:
+            check_instant(self.at)
+            check_instant(self.due)
+        if self.charter.sha256 not in _HASH.seen:
+            _HASH.check(self.charter.sha256)
+        if self.matter not in _MATTER.seen:
+            _MATTER.check(self.matter)
+        if self.missed_by is not None:
+            check_set(self.missed_by)
 
 
 class DeadlineExtended(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
