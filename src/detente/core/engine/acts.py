@@ -1,7 +1,7 @@
 """Acts: which open row an act fits, and what it does."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -22,7 +22,7 @@ _NOTICE = "serve "
 _SETTLE, _WITHDRAW = "settle", "withdraw"
 
 
-class Signing(NamedTuple):
+class Signing(msgspec.Struct, frozen=True, gc=False):
     """Signatures of one act: those given, and the seats that must give one."""
 
     given: tuple[tuple[str, Any], ...]

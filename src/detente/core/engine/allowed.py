@@ -1,7 +1,9 @@
 """Whether an act may be done now: rights, running procedures, window, guard, content, authority, in that order."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from detente.core.charter.phrases import Verb
 from detente.core.engine.dates import Clock, earliest_of, past_the_list, when_of
@@ -13,7 +15,7 @@ from detente.core.engine.state import Here, Open, Run, State
 from detente.core.procedures import Link, Row
 
 
-class Act(NamedTuple):
+class Act(msgspec.Struct, frozen=True, gc=False):
     """An act as it is done: filed `at`, happened `on`; `run` and `term` where the act names them."""
 
     event: str
@@ -26,7 +28,7 @@ class Act(NamedTuple):
     term: str = ""
 
 
-class Fit(NamedTuple):
+class Fit(msgspec.Struct, frozen=True, gc=False):
     """An open row that an act fits; `open` is none for an option that is always open."""
 
     run: Run
@@ -49,7 +51,8 @@ def allowed(program: Program, state: State, fit: Fit, done: Act) -> None:
     content(fit, done)
     _authority(program, fit, done)
     under_way = state.notices.get(fit.open.notice) if fit.open is not None else None
-    if under_way is not None and under_way.party == done.actor.party:  # where all must serve, each sends a notice of its own
+    # Where all must serve, each sends a notice of its own.
+    if under_way is not None and under_way.party == done.actor.party:
         raise refuse(Because.RUNNING, fit, f"'{done.phrase}' has been sent already and is under way.")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STOPPED = "stopped"
 
 
-class Cause(NamedTuple):
+class Cause(msgspec.Struct, frozen=True, gc=False):
     """What a consequence follows from: when, with which day 0 for what it opens, and whose act it was."""
 
     at: datetime
@@ -26,7 +26,7 @@ class Cause(NamedTuple):
     seat: str = ""
 
 
-class Follows(NamedTuple):
+class Follows(msgspec.Struct, frozen=True, gc=False):
     """A consequence to be carried out, and where it stands."""
 
     draft: "Draft"

@@ -27,7 +27,7 @@ def is_otherwise(guards: Guards | None) -> bool:
 
 
 def _one(here: Here, guard: Guard, at: datetime) -> bool:
-    program, state, run = here
+    program, state, run = here.program, here.state, here.run
     if guard.kind is GuardKind.OTHERWISE:
         return True
     if guard.kind is GuardKind.HAPPENED and guard.event:
@@ -45,7 +45,7 @@ def _one(here: Here, guard: Guard, at: datetime) -> bool:
 
 def counted(here: Here, counter: str, window: Span | None, at: datetime) -> int:
     """Return how often a counter was counted, in the half-open window (at - span, at] where one is given."""
-    program, state, _ = here
+    program, state = here.program, here.state
     instants = state.counters.get(counter, ())
     if window is None:
         return len(instants)

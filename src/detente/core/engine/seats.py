@@ -1,7 +1,9 @@
 """Seats: which party a person acts for, whether a seat may take a row, who has signed and who still must."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from detente.core.charter.model.sections import Deputy
 from detente.core.charter.phrases import EventKind, Seat, SeatKind, Who, WhoKind
@@ -12,7 +14,7 @@ from detente.core.vocabulary.money import Money
 BOTH, EACH, ALL, EITHER, OPENER, OTHER = "both", "each", "all", "either", "opener", "other"
 
 
-class Actor(NamedTuple):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """Who acts: the seat they name, the party behind it (empty without a side), the person where one is known."""
 
     seat: str
@@ -55,7 +57,7 @@ def may_act(here: Here, who: Who, actor: Actor) -> bool:
 
 
 def _sits(here: Here, seat: Seat, actor: Actor) -> bool:
-    program, state, _ = here
+    program, state = here.program, here.state
     kind, name = seat.kind, seat.name
     if kind is SeatKind.WORD:
         return _word(here, name, actor)
@@ -69,7 +71,7 @@ def _sits(here: Here, seat: Seat, actor: Actor) -> bool:
 
 
 def _word(here: Here, name: str, actor: Actor) -> bool:
-    program, state, run = here
+    program, state, run = here.program, here.state, here.run
     if name == OPENER:
         return bool(run.opener) and actor.party == run.opener
     if name == OTHER:

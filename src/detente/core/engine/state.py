@@ -1,7 +1,7 @@
 """The state of one family: a matter with everything it started. Values only; a step makes a new one."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -149,7 +149,7 @@ class State:
         return run.result if run else ""
 
 
-class Here(NamedTuple):
+class Here(msgspec.Struct, frozen=True, gc=False):
     """Where something is looked at: the charter, the family, the run."""
 
     program: "Program"
