@@ -121,6 +121,8 @@ def _fit(program: Program, state: State, done: Act) -> Fit | None:
         Refusal: not open, held, for another seat, or open in two terms and none is named.
     """
     fits = _open_rows(program, state, done)
+    if len(fits) == 1 and _is_clear(program, state, fits[0], done):
+        return fits[0]
     mine = [fit for fit in fits if not fit.row.who or may_act(Here(program, state, fit.run), fit.row.who, done.actor)]
     if done.term:
         mine = [fit for fit in mine if fit.row.term == done.term]
@@ -133,6 +135,13 @@ def _fit(program: Program, state: State, done: Act) -> Fit | None:
         terms = " and ".join(f"'{fit.row.term}'" for fit in usable)
         raise refuse(Because.WHICH_TERM, usable[0], f"'{done.phrase}' fits {terms}; the act must name its term.")
     return usable[0]
+
+
+def _is_clear(program: Program, state: State, fit: Fit, done: Act) -> bool:
+    """Return whether the only row there is is the one: the commonest case, told without lists."""
+    if (done.term and fit.row.term != done.term) or (fit.open is not None and fit.open.held):
+        return False
+    return fit.row.who is None or may_act(Here(program, state, fit.run), fit.row.who, done.actor)
 
 
 def _open_rows(program: Program, state: State, done: Act) -> list[Fit]:

@@ -25,6 +25,7 @@ _DONE = {
 # Looked up once: these stand on the way of every step.
 _OPENING, _END, _DUE, _TERM = EventKind.OPENING, EventKind.END, EventKind.DUE, EventKind.TERM
 _OPENED, _CLOSED, _CLOCK_SET, _CLOCK_STOPPED = Kind.OPENED, Kind.CLOSED, Kind.CLOCK_SET, Kind.CLOCK_STOPPED
+_OPEN = Verb.OPEN
 _TIME, _LAPSED, _MISSED = On.TIME, Outcome.LAPSED, Outcome.MISSED
 _LIMITATION_DATE: EventKey = (EventKind.LIMITATION, "", "")
 SETTLED, WITHDRAWN = "settled", "withdrawn"
@@ -38,7 +39,7 @@ class Draft:
     def __init__(self, program: Program, state: State, *, owned: bool = False) -> None:
         self.program, self.state = program, state if owned else state.copy()
         self.effects: list[Effect] = []
-        self._own: set[str] = set(state.runs) if owned else set()
+        self._own: set[str] | None = None if owned else set()  # runs that may be changed; none: all of them
 
     def say(
         self,
@@ -59,7 +60,7 @@ class Draft:
     def run(self, procedure: str) -> Run:
         """Return a run that may be changed."""
         run = self.state.runs[procedure]
-        if procedure not in self._own:
+        if self._own is not None and procedure not in self._own:
             run = run.copy()
             self.state.runs[procedure] = run
             self._own.add(procedure)
@@ -74,7 +75,8 @@ class Draft:
         """Put a new run in its place."""
         self.state.runs.pop(run.procedure, None)
         self.state.runs[run.procedure] = run
-        self._own.add(run.procedure)
+        if self._own is not None:
+            self._own.add(run.procedure)
         self.say(Kind.STARTED, run.procedure, by=(run.opener,) if run.opener else (), at=run.opened)
 
     def start(self, procedure: str, cause: Cause, *, by: str = "", by_term: str = "", done: bool = False) -> None:
@@ -292,7 +294,8 @@ class Draft:
         """Take a row: its open term closes or opens its next round, what it leads out of closes, the rest follows."""
         run = self.run(run.procedure)
         open_ = run.open.get(row.term)
-        before = tuple(run.open.values()) if row.on is _TIME and self._may_be_extended(run) else ()
+        extends = row.on is _TIME and self.program.index[run.procedure].extends_late
+        before = tuple(run.open.values()) if extends else ()
         if open_ is not None and row.link is not Link.ANYTIME:
             self._leave_term(run, row, open_, cause)
         self._outcome(run, row, open_, cause, by=by)
@@ -345,10 +348,6 @@ class Draft:
             if key in index.hanging:
                 self._recount(run.procedure, key)
 
-    def _may_be_extended(self, run: Run) -> bool:
-        extension = self.program.index[run.procedure].table.extension
-        return extension is not None and bool(extension.late or extension.failing_that)
-
     def _opened(self, run: Run, row: Row) -> tuple[str, ...]:
         return self.program.index[run.procedure].table.opened_by(row)
 
@@ -365,9 +364,12 @@ class Draft:
         """Carry out a row's consequences in order; an `otherwise` waits for the guarded terms written after it."""
         guarded = False
         waiting: list[Do] = []
+        guards = self.program.index[run.procedure].table.guards
         for at, one in enumerate(row.do):
-            if one.verb is not Verb.OPEN:
+            if one.verb is not _OPEN:
                 CARRY[one.verb](Follows(self, run, row, one, cause))
+            elif one.name not in guards:
+                self.open(run, one.name, cause)
             elif self._waits(run, one.name, row.do[at + 1 :]):
                 waiting.append(one)
             else:

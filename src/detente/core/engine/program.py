@@ -27,6 +27,7 @@ class Index(msgspec.Struct, frozen=True):
     opens: Row
     act: dict[str, Row]  # term -> its first row (act, event or opening); none for a wait
     time: dict[str, Row]
+    extends_late: bool  # a lapse may be undone by a late extension
     stay_overdue: frozenset[str]  # terms that stay open when their time is up
     acts: dict[str, tuple[Row, ...]]  # event of an act -> rows
     heard: dict[EventKey, tuple[Row, ...]]  # rows of `when`, by what they wait for
@@ -153,6 +154,7 @@ def _index(table: Table, place: int, reached: bool) -> Index:
         opens=rows[0],
         act=first,
         time={row.term: row for row in rows if row.on is On.TIME and row.link not in (Link.OPENS, Link.LIMITATION)},
+        extends_late=table.extension is not None and bool(table.extension.late or table.extension.failing_that),
         stay_overdue=frozenset(row.term for row in rows if any(do.verb is Verb.STAYS_OVERDUE for do in row.do)),
         acts=acts,
         heard=heard,

@@ -53,7 +53,10 @@ def may_act(here: Here, who: Who, actor: Actor) -> bool:
         return any(
             _in_role(here.program, actor, party, seat.name) for party, seat in zip(who.parties, who.seats, strict=True)
         )
-    return any(_sits(here, seat, actor) for seat in who.seats)
+    for seat in who.seats:  # a loop: every act comes this way
+        if _sits(here, seat, actor):
+            return True
+    return False
 
 
 def _sits(here: Here, seat: Seat, actor: Actor) -> bool:
