@@ -1,16 +1,18 @@
 """Corrections: the facts as both sides left them, and what is new when they are folded again."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from detente.core.engine.refusal import Because, Refusal
+from detente.core.engine.state import State
 from detente.core.vocabulary.effects import Effect
 from detente.core.vocabulary.facts import CalendarChanged, DeadlinePassed, FactCorrected
 from detente.core.worktime import CalendarChange
 
-Struck = tuple[str, str, str, int]  # matter, run, term, round
+Struck = tuple[str, str, str, int, datetime]  # matter, run, term, round, due
 
 
 def corrected(
@@ -26,13 +28,23 @@ def corrected(
         raise Refusal(
             Because.SEAT, f"A correction is signed by both sides; {' and '.join(unsigned)} has not signed it."
         )
-    place = next((at for at, fact in enumerate(facts) if fact.id == correction.corrects), None)
+    told = [fact.id if not isinstance(fact, FactCorrected) else "" for fact in facts]
+    place = told.index(correction.corrects) if correction.corrects in told else None
     if place is None:
-        raise Refusal(Because.NOT_OPEN, f"'{correction.corrects}' is no fact of this journal.")
+        raise Refusal(Because.NOT_OPEN, f"'{correction.corrects}' is no fact of this journal that can be corrected.")
     old = facts[place]
-    struck = (old.matter, old.run, old.term, old.round) if isinstance(old, DeadlinePassed) else None
+    struck = (old.matter, old.run, old.term, old.round, old.due) if isinstance(old, DeadlinePassed) else None
     kept = [correction.fact] if correction.fact is not None else []
     return [*facts[:place], *kept, *facts[place + 1 :]], struck
+
+
+def stopped(state: State, run: str, term: str) -> State:
+    """Return the state in which a term's clock is off: a lapse that both sides struck out does not happen."""
+    state = state.copy()
+    owner = state.runs[run].copy()
+    owner.open[term] = msgspec.structs.replace(owner.open[term], due=None, last_day=None)
+    state.runs[run] = owner
+    return state
 
 
 def values_of(thing: Any) -> Any:

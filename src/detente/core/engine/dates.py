@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+import msgspec
+
 from detente.core.charter.phrases import Combined, Counted, Event, EventKind, Instant, OnDate, OnEvent
 from detente.core.engine.program import Program, event_key
 from detente.core.engine.state import Happened, Open, Run, State
@@ -15,7 +17,7 @@ _HOURS = (Unit.HOUR, Unit.BUSINESS_HOUR)
 _MOMENT = timedelta(microseconds=1)
 
 
-class Clock(NamedTuple):
+class Clock(msgspec.Struct, frozen=True, gc=False):
     """An open term with all that its dates hang on."""
 
     program: Program
@@ -56,7 +58,7 @@ def due_of(clock: Clock) -> tuple[datetime | None, date | None]:
 
 def _remembered(clock: Clock, instant: Counted) -> tuple[datetime | None, date | None]:
     """The commonest clock, counted in days from an opening or an event: remembered by row, track and day 0."""
-    program, state, run, row, open_ = clock
+    program, state, run, row, open_ = clock.program, clock.state, clock.run, clock.row, clock.open
     if instant.event is None:
         anchor, day_zero = open_.opened, open_.day_zero
     else:
@@ -292,7 +294,11 @@ def limitation_of(program: Program, state: State, run: Run) -> When | None:
     if still and run.ended is None:
         return None
     restarted = state.limitations.get(run.procedure)
-    if index.table.while_open == "starts again" and run.ended is not None and (restarted is None or restarted.last < run.ended):
+    if (
+        index.table.while_open == "starts again"
+        and run.ended is not None
+        and (restarted is None or restarted.last < run.ended)
+    ):
         restarted = Happened(run.ended, run.ended)
     instant = index.limitation.latest
     if restarted is not None and isinstance(instant, Counted):

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from detente.core.engine.clocks import Expiry, next_expiry, ring
-from detente.core.engine.corrections import Struck, change_of, corrected, new_effects
+from detente.core.engine.corrections import Struck, change_of, corrected, new_effects, stopped
 from detente.core.engine.program import Program
 from detente.core.engine.refusal import Refusal
 from detente.core.engine.state import State
@@ -171,18 +171,10 @@ class _Fold:
         expiry = next_expiry(self.programs[state.version], state)
         if expiry is None or expiry.due > until:
             return None
-        if (matter, expiry.run, expiry.term, expiry.round) in self.struck:
-            self._stop(state, expiry)
+        if (matter, expiry.run, expiry.term, expiry.round, expiry.due) in self.struck:
+            self.families[matter] = stopped(state, expiry.run, expiry.term)
             return self._due(matter, until)
         return expiry
-
-    def _stop(self, state: State, expiry: Expiry) -> None:
-        """A lapse that both sides struck out does not happen: the term stays open, its clock is off."""
-        state = state.copy()
-        run = state.runs[expiry.run].copy()
-        run.open[expiry.term] = msgspec.structs.replace(run.open[expiry.term], due=None, last_day=None)
-        state.runs[expiry.run] = run
-        self.families[state.matter] = state
 
     def _ring(self, matter: str, expiry: Expiry) -> None:
         state = self.families[matter]

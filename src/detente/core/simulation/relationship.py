@@ -13,7 +13,7 @@ import msgspec
 
 from detente.core.engine import Programs, Refusal, State, begin, next_expiry, step
 from detente.core.engine.clocks import Expiry, ring
-from detente.core.engine.corrections import Struck, change_of, corrected, new_effects
+from detente.core.engine.corrections import Struck, change_of, corrected, new_effects, stopped
 from detente.core.engine.program import Program
 from detente.core.engine.replay import fold_again
 from detente.core.vocabulary.effects import Effect, Kind
@@ -236,11 +236,20 @@ class Relationship:
 
     def _first(self, until: datetime) -> tuple[Expiry | None, str]:
         found: tuple[Expiry, str] | None = None
-        for matter, state in self.families.items():
-            expiry = next_expiry(self.programs[state.version], state)
+        for matter in self.families:
+            expiry = self._next(matter)
             if expiry is not None and expiry.due <= until and (found is None or expiry.due < found[0].due):
                 found = (expiry, matter)
         return found or (None, "")
+
+    def _next(self, matter: str) -> Expiry | None:
+        """The clock of a matter that rings first, past those that a correction struck out."""
+        state = self.families[matter]
+        expiry = next_expiry(self.programs[state.version], state)
+        if expiry is None or (matter, expiry.run, expiry.term, expiry.round, expiry.due) not in self._struck:
+            return expiry
+        self.families[matter] = stopped(state, expiry.run, expiry.term)
+        return self._next(matter)
 
     def _ring(self, expiry: Expiry, matter: str) -> None:
         state = self.families[matter]
