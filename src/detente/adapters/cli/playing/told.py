@@ -51,8 +51,9 @@ def tell(
         BadCharter: the charter has errors.
         BadInput: the timeline has; each is written to standard error with its place.
     """
-    return told_of(File(charter, ""), read_bytes(charter), File(timeline, ""), read_bytes(timeline),
-                   until=until, standing=standing, seal=seal, lender=read_bytes(calendars) if calendars else None)  # fmt: skip
+    lender = read_bytes(calendars) if calendars else None
+    files = (File(charter, ""), read_bytes(charter), File(timeline, ""), read_bytes(timeline))
+    return told_of(*files, until=until, standing=standing, seal=seal, lender=lender)
 
 
 def told_of(
