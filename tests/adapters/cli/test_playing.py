@@ -299,3 +299,12 @@ def test_the_golden_files_of_the_package_are_the_ones_played():
     names = {item.name for item in resources.files("detente").joinpath("charters", "golden").iterdir()}
 
     assert {"charter.yaml", "timeline.yaml"} <= names
+
+
+def test_where_a_text_keeps_no_letters_a_notice_that_arrives_at_once_is_told_once(detente):
+    procedure = GOLDEN.parent / "procedures/model-services.yaml"
+
+    ran = detente("play", procedure, ROOT / "tests/cases/library/model-services/standard.yaml")
+
+    assert "customer: serve issue notice\n      Begins: dispute." in ran.out
+    assert "counts as received" not in ran.out

@@ -21,6 +21,7 @@ from detente.core.vocabulary.facts import (
     MatterMoved,
     NoticeBounced,
     NoticeReceived,
+    NoticeSent,
     StatementConfirmed,
     StatementContested,
     StatementMade,
@@ -145,15 +146,18 @@ class _Teller:
         sent = self.sent_at(fact.notice)
         if fact.rule == "deemed" and sent is not None and sent.at == fact.received:
             return ""
-        name = self.program.slugs.get(sent.notice, sent.notice) if sent is not None else "a notice"
-        why = self.story.post.receipt(sent.at, sent.to) if sent is not None and fact.rule == "deemed" else None
-        return f"the notice of {name} counts as received" + (f": {why.because}" if why else "")
+        if sent is None:
+            return "a notice counts as received"
+        slug = sent.notice if isinstance(sent, NoticeSent) else sent.act
+        by_rule = isinstance(sent, NoticeSent) and fact.rule == "deemed"
+        why = self.story.post.receipt(sent.at, sent.to) if by_rule else None
+        name = self.program.names.acts.get(self.program.slugs.get(slug, slug), slug).removeprefix("serve ")
+        return f"the {name} counts as received" + (f": {why.because}" if why else "")
 
     def sent_at(self, notice: str) -> Any:
-        """The fact by which a notice left."""
-        return next(
-            (fact for fact in self.story.relationship.facts if fact.id == notice and hasattr(fact, "notice")), None
-        )
+        """The fact by which a notice left; where the text keeps no letters, the act itself."""
+        facts = self.story.relationship.facts
+        return next((fact for fact in facts if fact.id == notice and isinstance(fact, NoticeSent | ActDone)), None)
 
     # ---- what follows
 
