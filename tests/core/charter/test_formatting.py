@@ -60,6 +60,13 @@ procedures:
     assert formatted(parse(text.encode())) == expected
 
 
+def test_the_line_ends_of_a_text_that_has_one_kind_throughout_are_kept(golden):
+    text = golden.decode().replace("\n", "\r\n")
+
+    assert formatted(parse(text.encode())) == text
+    assert formatted(parse(text.replace("\r\n", "\n", 1).encode())) == golden.decode()
+
+
 def test_the_glossary_is_filled_and_what_stands_there_is_never_changed(golden):
     text = golden.decode().replace("accept change: accept-change, ", "").replace("add nothing", "")
     filled = formatted(parse(text.encode()))

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from detente.adapters.cli.deadline_command import time_of
+from detente.adapters.cli.deadline_command import Agreed, clock_note, time_of
 from detente.adapters.cli.files import read_bytes
 from detente.adapters.cli.times import instant
 from detente.core.charter.calendars import calendar_for
@@ -22,19 +22,22 @@ KEYS = ("id", "cal", "start", "n", "unit", "clear", "backward", "roll", "combine
 
 def run_batch(arguments: argparse.Namespace, charter: Rules) -> int:
     """Answer every line; 1 where an answer differs from its `expect`, or a line could not be answered."""
-    batch = _Batch(charter, arguments.calendar or "")
+    batch = _Batch(Agreed(arguments.charter, charter), arguments.calendar or "")
     wrong = 0
     for number, line in enumerate(read_bytes(arguments.batch).decode("utf-8", "replace").splitlines(), 1):
         if line.strip():
             answer = batch.answer(line, number)
             wrong += "error" in answer or answer.get("as_expected") is False
             sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    for note in batch.notes:
+        sys.stderr.write(f"{note}\n")
     return 1 if wrong else 0
 
 
 class _Batch:
-    def __init__(self, charter: Rules, default: str) -> None:
-        self.charter, self.default = charter, default
+    def __init__(self, agreed: Agreed, default: str) -> None:
+        self.agreed, self.charter, self.default = agreed, agreed.charter, default
+        self.notes: dict[str, None] = {}  # each once, for the whole batch
         self.calendars: dict[tuple[str, ...], CountingCalendar] = {}
 
     def answer(self, line: str, number: int) -> dict[str, Any]:
@@ -50,11 +53,15 @@ class _Batch:
 
     def _counted(self, task: dict[str, Any]) -> dict[str, Any]:
         calendar = self._calendar(task)
+        span = Span(task["n"], UNITS[task["unit"]], bool(task.get("clear")))
+        self.agreed.refuse(calendar, span, _roll(task))
+        self.agreed.refuse_receipt(task.get("received"))
         start = time_of(task["start"], calendar)
+        if note := self.agreed.zone_note(calendar):
+            self.notes[note] = None
         if task.get("received"):
             start = received(self.charter, task["received"], start, to=task.get("to")).at
         months = "30 days" if getattr(self.charter, "months", "") == "30 days" else "corresponding"
-        span = Span(task["n"], UNITS[task["unit"]], bool(task.get("clear")))
         due = count(start, span, calendar, backward=bool(task.get("backward")), roll=_roll(task), months=months)
         answer: dict[str, Any] = {
             "id": task.get("id"),
@@ -62,6 +69,8 @@ class _Batch:
             "begins": instant(due.begins),
             "ends": instant(due.ends),
         }
+        if note := clock_note(task["start"], calendar):
+            answer["note"] = note
         if "expect" in task:
             answer["as_expected"] = _same(task["expect"], answer, due.ends)
         return answer

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 
 from detente.adapters.cli.compiled import compiled_of, ladder_of
-from detente.adapters.cli.files import print_json, write_whole
+from detente.adapters.cli.files import print_json, write_output
 from detente.core.procedures import Table
 
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output == "-":
         sys.stdout.write(svg)
     else:
-        write_whole(arguments.output, svg)
+        write_output(arguments.output, svg, source=arguments.charter)
         sys.stderr.write(f"{arguments.output} shows the procedure {table.procedure}.\n")
     return 0
 

@@ -40,7 +40,7 @@ def _page(arguments: argparse.Namespace) -> int:
         return _list(pages, arguments.json)
     code = arguments.what.upper()
     if code not in pages:
-        near = nearest(code.lower(), [known.lower() for known in pages]).upper()
+        near = _nearest(code, sorted(pages))
         raise BadInput(
             f"'{arguments.what}' is no finding's code."
             + (f" Nearest: {near}." if near else " 'detente explain' lists them.")
@@ -51,6 +51,15 @@ def _page(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text)
     return 0
+
+
+def _nearest(code: str, known: list[str]) -> str:
+    """Return the known code with the same letters whose number is most alike; else the one most like it."""
+    letters, number = code.rstrip("0123456789"), code[len(code.rstrip("0123456789")) :]
+    alike = [one for one in known if one.startswith(letters) and one[len(letters) :].isdigit()] if letters else []
+    if alike:
+        return min(alike, key=lambda one: (abs(int(one[len(letters) :]) - int(number or 0)), one))
+    return nearest(code.lower(), [one.lower() for one in known]).upper()
 
 
 def _list(pages: dict[str, "object"], as_json: bool) -> int:

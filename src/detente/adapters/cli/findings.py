@@ -2,11 +2,11 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from detente import __version__
-from detente.adapters.cli.files import print_json
+from detente.adapters.cli.files import library_file, print_json
 from detente.adapters.cli.terminal import count, styled, wrapped
 from detente.core.procedures.checks import Report
 from detente.core.vocabulary.findings import Finding, Severity
@@ -21,54 +21,76 @@ class Checked(NamedTuple):
     path: str
     report: Report
 
-
-def full(checked: list[Checked]) -> None:
-    """For a reader: the line itself, marked, with the cure."""
-    for path, report in checked:
-        lines = report.document.source.text.splitlines()
-        for finding in report.findings:
-            sys.stdout.write(_full(path, finding, lines) + "\n")
-        sys.stdout.write(_summary(path, report) + "\n")
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings from the first line to the last."""
+        return sorted(self.report.findings, key=lambda one: (one.place.line, one.place.column, one.code))
 
 
-def concise(checked: list[Checked]) -> None:
-    """One finding a line, as compilers write them."""
-    for path, report in checked:
-        for finding in report.findings:
-            sys.stdout.write(f"{_head(path, finding)}: {_words(finding)}\n")
+class Unread(NamedTuple):
+    """A path that could not be read, and why: a sentence."""
+
+    path: str
+    says: str
+
+    @property
+    def text(self) -> str:
+        """One line for a screen; a sentence that names the path itself says it once."""
+        return self.says if self.says.startswith(f"{self.path} ") else f"{self.path}: {self.says}"
 
 
-def as_json(checked: list[Checked]) -> None:
+def full(checked: Sequence[Checked], _: Sequence[Unread] = ()) -> None:
+    """For a reader: the line itself, marked, with the cure. What could not be read is told on standard error."""
+    for one in checked:
+        lines = one.report.document.source.text.splitlines()
+        for finding in one.findings:
+            sys.stdout.write(_full(one.path, finding, lines) + "\n")
+        sys.stdout.write(_summary(one.path, one.report) + "\n")
+
+
+def concise(checked: Sequence[Checked], _: Sequence[Unread] = ()) -> None:
+    """One finding a line, as compilers write them. What could not be read is told on standard error."""
+    for one in checked:
+        for finding in one.findings:
+            sys.stdout.write(f"{_head(one.path, finding)}: {_words(finding)}\n")
+
+
+def as_json(checked: Sequence[Checked], unread: Sequence[Unread] = ()) -> None:
     """One object for all files."""
-    files = [
-        {"path": path, "clean": report.clean, "findings": [_object(finding) for finding in report.findings]}
-        for path, report in checked
+    files: list[dict[str, Any]] = [
+        {"path": one.path, "clean": one.report.clean, "findings": [_object(finding) for finding in one.findings]}
+        for one in checked
     ]
-    print_json("findings", clean=all(one.report.clean for one in checked), files=files)
+    files += [{"path": one.path, "clean": False, "error": one.says, "findings": []} for one in unread]
+    print_json("findings", clean=all(file["clean"] for file in files), files=files)
 
 
-def sarif(checked: list[Checked]) -> None:
+def sarif(checked: Sequence[Checked], unread: Sequence[Unread] = ()) -> None:
     """SARIF 2.1.0, for code hosts and editors."""
-    codes = sorted({finding.code for _, report in checked for finding in report.findings})
-    driver = {"name": "detente", "version": __version__, "rules": [{"id": code} for code in codes]}
-    results = [_result(path, finding) for path, report in checked for finding in report.findings]
-    document = {
-        "version": "2.1.0",
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    codes = sorted({finding.code for one in checked for finding in one.findings})
+    driver = {"name": "detente", "version": __version__, "rules": [_rule(code) for code in codes]}
+    told = [{"level": "error", "message": {"text": one.text}} for one in unread]
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": not unread, "toolExecutionNotifications": told}],
+        "results": [_result(one.path, finding) for one in checked for finding in one.findings],
     }
+    document = {"version": "2.1.0", "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "runs": [run]}
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def github(checked: list[Checked]) -> None:
+def github(checked: Sequence[Checked], unread: Sequence[Unread] = ()) -> None:
     """Annotations of a build service."""
-    for path, report in checked:
-        for finding in report.findings:
+    for one in checked:
+        for finding in one.findings:
             if not finding.acknowledged:
-                sys.stdout.write(_annotation(path, finding) + "\n")
+                sys.stdout.write(_annotation(one.path, finding) + "\n")
+    for lost in unread:
+        sys.stdout.write(f"::error file={_escaped(lost.path, ':,')}::{_escaped(lost.says)}\n")
 
 
-FORMATS: dict[str, Callable[[list[Checked]], None]] = {
+FORMATS: dict[str, Callable[[Sequence[Checked], Sequence[Unread]], None]] = {
     "full": full, "concise": concise, "json": as_json, "sarif": sarif, "github": github,
 }  # fmt: skip
 
@@ -138,9 +160,31 @@ def _object(finding: Finding) -> dict[str, Any]:
     return found
 
 
+def _rule(code: str) -> dict[str, Any]:
+    """A code with the title of its page and what stands above the page's example; a code without a page is bare."""
+    page = library_file("findings", f"{code}.md")
+    if not page.is_file():
+        return {"id": code}
+    text = page.read_text(encoding="utf-8")
+    head, _, rest = text.partition("\n")
+    help_text = " ".join(rest.partition("\n## ")[0].partition("\n\n")[2].split())
+    return {
+        "id": code,
+        "shortDescription": {"text": head.partition(": ")[2]},
+        "help": {"text": help_text or head, "markdown": text},
+    }
+
+
+def _uri(path: str) -> str:
+    from pathlib import Path
+    from urllib.parse import quote
+
+    return "stdin.yaml" if path == "-" else quote(Path(path).as_posix())
+
+
 def _result(path: str, finding: Finding) -> dict[str, Any]:
     region = {"startLine": finding.place.line, "startColumn": finding.place.column}
-    location = {"physicalLocation": {"artifactLocation": {"uri": path}, "region": region}}
+    location = {"physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region}}
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "level": _SARIF[finding.severity],

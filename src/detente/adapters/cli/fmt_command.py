@@ -2,13 +2,17 @@
 
 import argparse
 import difflib
+import re
 import sys
 
-from detente.adapters.cli.files import charters_in, print_json, read_bytes, write_whole
+from detente.adapters.cli.files import charters_in, print_json, read_charter, write_whole
 from detente.adapters.cli.findings import Checked, concise
 from detente.core.charter.formatting import formatted
 from detente.core.charter.parse import parse
 from detente.core.procedures.checks import Report
+from detente.core.vocabulary.errors import BadInput
+
+_MARK = "\ufeff"  # some editors begin a text with it; a file that has it keeps it
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,37 +31,53 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Format each file; 2 where one has errors, since a text that is not understood is not rewritten."""
-    changed, broken = [], 0
-    dry = arguments.check or arguments.diff
+    changed: list[str] = []
+    broken: list[str] = []
     for path in charters_in(arguments.paths):
-        document = parse(read_bytes(path))
+        data = read_charter(path)
+        document = parse(data)
         if document.charter is None:
-            concise([Checked(path, Report(document, None, document.findings))])
-            broken += 1
+            if not arguments.json:
+                concise([Checked(path, Report(document, None, document.findings))])
+            broken.append(path)
             continue
-        before, after = document.source.text, formatted(document)
-        if before != after:
-            changed.append(path)
-        _show(path, before, after, arguments)
-        if not dry and path != "-" and before != after:
-            write_whole(path, after)
-    _tell(changed, arguments)
+        after = (_MARK if data.startswith(_MARK.encode()) else "") + formatted(document)
+        _show(path, data.decode(), after, arguments)
+        if data.decode() != after:
+            (changed if _written(path, data, after, arguments) else broken).append(path)
+    _tell(changed, broken, arguments)
     if broken:
         return 2
-    return 1 if changed and dry else 0
+    return 1 if changed and (arguments.check or arguments.diff) else 0
+
+
+def _written(path: str, data: bytes, after: str, arguments: argparse.Namespace) -> bool:
+    """Write where writing is asked for; false where the file has changed since it was read."""
+    if path == "-" or arguments.check or arguments.diff:
+        return True
+    try:
+        write_whole(path, after, was=data)
+    except BadInput as error:
+        sys.stderr.write(f"{error}\n")
+        return False
+    return True
 
 
 def _show(path: str, before: str, after: str, arguments: argparse.Namespace) -> None:
     if arguments.diff and not arguments.json:
-        lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), path, f"{path} (formatted)")
-        sys.stdout.writelines(lines)
+        for line in difflib.unified_diff(_lines(before), _lines(after), path, f"{path} (formatted)"):
+            sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     elif path == "-" and not arguments.check and not arguments.json:
         sys.stdout.write(after)
 
 
-def _tell(changed: list[str], arguments: argparse.Namespace) -> None:
+def _lines(text: str) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _tell(changed: list[str], broken: list[str], arguments: argparse.Namespace) -> None:
     if arguments.json:
-        print_json("formatted", changed=changed, written=not (arguments.check or arguments.diff))
+        print_json("formatted", changed=changed, broken=broken, written=not (arguments.check or arguments.diff))
         return
     for path in changed:
         if path != "-":

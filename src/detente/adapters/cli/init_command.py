@@ -2,9 +2,10 @@
 
 import argparse
 import sys
+import unicodedata
 from pathlib import Path
 
-from detente.adapters.cli.files import library_file, names_in, print_json, write_whole
+from detente.adapters.cli.files import library_file, names_in, print_json, write_new
 from detente.adapters.cli.terminal import wrapped
 from detente.core.charter.model import Charter
 from detente.core.charter.parse import parse
@@ -13,6 +14,7 @@ from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.names import nearest
 
 ASKED = ("customer", "provider")
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode's categories
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,9 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the charter and say what to do next; an existing file is never overwritten."""
     if arguments.list:
         return _list(as_json=arguments.json)
-    template = _template(arguments)
     if arguments.path != "-" and Path(arguments.path).exists():
         raise BadInput(f"{arguments.path} exists. Name another file; nothing was written.")
+    template = _template(arguments)
     text = library_file("charters", f"{template}.yaml").read_text(encoding="utf-8")
     charter = parse(text.encode()).charter
     assert isinstance(charter, Charter), "the package's templates are whole charters"
@@ -52,34 +54,60 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.path == "-":
         sys.stdout.write(text)
         return 0
-    write_whole(arguments.path, text)
+    write_new(arguments.path, text)
     _tell(arguments, template)
     return 0
 
 
 def _template(arguments: argparse.Namespace) -> str:
     known = names_in("charters")
-    name = arguments.template or (_ask(f"Which template ({', '.join(known)})?", known[0]) if _talks(arguments) else "")
-    if not name:
+    if arguments.template in known:
+        return str(arguments.template)
+    if arguments.template:
+        raise BadInput(_no_template(arguments.template, known))
+    if not _talks(arguments):
         raise BadInput(f"--template is needed with --yes. The templates: {', '.join(known)}.")
-    if name not in known:
-        near = nearest(name, known)
-        raise BadInput(
-            f"'{name}' is no template." + (f" Nearest: '{near}'." if near else f" The templates: {', '.join(known)}.")
-        )
-    return str(name)
+    question = f"Which template ({', '.join(known)})?"
+    while (name := _ask(question, known[0])) not in known:
+        sys.stderr.write(f"{_no_template(name, known)}\n")
+    return name
+
+
+def _no_template(name: str, known: list[str]) -> str:
+    near = nearest(name, known)
+    return f"'{name}' is no template." + (f" Nearest: '{near}'." if near else f" The templates: {', '.join(known)}.")
 
 
 def _answers(arguments: argparse.Namespace, charter: Charter) -> dict[str, str]:
     names: dict[str, str] = {}
     for party in ASKED:
         old = charter.parties[party].name
-        new = getattr(arguments, party) or (_ask(f"Name of the {party}?", old) if _talks(arguments) else old)
-        names[old] = new
+        new = getattr(arguments, party)
+        if new is None:
+            new = _ask(f"Name of the {party}?", old) if _talks(arguments) else old
+        names[old] = _name(new, f"the {party}")
     for person, entry in charter.people.items():
         if _talks(arguments) and entry.title == "relationship manager":
-            names[person] = _ask(f"Relationship manager of the {entry.of}?", person)
+            asked = _ask(f"Relationship manager of the {entry.of}?", person)
+            names[person] = _name(asked, f"the {entry.of}'s relationship manager")
     return {old: new for old, new in names.items() if new != old}
+
+
+def _name(text: str, whose: str) -> str:
+    """Return a name on one line, with single spaces.
+
+    Raises:
+        BadInput: it is blank, or holds a character that cannot be seen.
+    """
+    hidden = next((mark for mark in text if unicodedata.category(mark) in _UNSEEN), "")
+    if hidden:
+        raise BadInput(
+            f"the name of {whose} holds U+{ord(hidden):04X}, which cannot be seen. "
+            "Write it without; nothing was written."
+        )
+    if not text.strip():
+        raise BadInput(f"the name of {whose} is blank; nothing was written.")
+    return " ".join(text.split())
 
 
 def _talks(arguments: argparse.Namespace) -> bool:
@@ -89,7 +117,11 @@ def _talks(arguments: argparse.Namespace) -> bool:
 def _ask(question: str, otherwise: str) -> str:
     sys.stderr.write(f"{question} [{otherwise}] ")
     sys.stderr.flush()
-    return " ".join(sys.stdin.readline().split()) or otherwise
+    line = sys.stdin.readline()
+    if not line:
+        sys.stderr.write("\n")
+        raise BadInput("the questions were left unanswered; nothing was written.")
+    return line.strip() or otherwise
 
 
 def _tell(arguments: argparse.Namespace, template: str) -> None:

@@ -3,10 +3,11 @@
 import argparse
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from detente import __version__
 from detente.core.vocabulary.errors import DetenteError
@@ -33,7 +34,6 @@ COMMANDS = {
 
 HELP = """detente: a contract's governance as a charter to read, check, count and run
 usage: detente COMMAND [...]     detente COMMAND --help tells each one's options
-
 {commands}
 
 Every command takes --json. Exit code: 0 clean, 1 findings, 2 could not run.
@@ -65,11 +65,30 @@ def parser_for(command: str) -> Parser:
     return parser
 
 
+class _Pipe(io.FileIO):
+    """Standard output whose reader may leave: what is left is thrown away, and the exit code stays that of the work."""
+
+    def write(self, data: Any) -> int:
+        """Return how many bytes need no further thought: those written, or all of them."""
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError:
+            return memoryview(data).nbytes
+
+
+def _outlive_the_reader() -> None:
+    out = sys.stdout
+    if out and not out.isatty():
+        pipe = io.BufferedWriter(_Pipe(out.fileno(), "w", closefd=False))
+        sys.stdout = io.TextIOWrapper(pipe, encoding=out.encoding, errors=out.errors)
+
+
 def command() -> NoReturn:
     """Run as the installed command: leave as soon as everything is written.
 
     Taking apart what a command has built costs more than a fifth of its time and serves nobody.
     """
+    _outlive_the_reader()
     code = main()
     try:
         sys.stdout.flush()
@@ -94,7 +113,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _one_shot() -> None:
-    """A command lives for a moment: collect garbage rarely, and let no installed plugin change how a charter is read."""
+    """A command lives for a moment: collect garbage rarely, let no installed plugin change how a charter is read."""
     gc.set_threshold(100_000, 50, 50)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sized
 
-from detente.adapters.cli.files import read_bytes
+from detente.adapters.cli.files import read_charter
 from detente.adapters.cli.terminal import count
 from detente.core.charter.model import Rules
 from detente.core.charter.parse import Document, parse
@@ -15,7 +15,7 @@ def parsed(path: str) -> tuple[Document, Rules]:
     Raises:
         BadCharter: the text has errors.
     """
-    document = parse(read_bytes(path))
+    document = parse(read_charter(path))
     if document.charter is None:
         raise broken(path, document.findings)
     return document, document.charter

@@ -5,7 +5,7 @@ import datetime as dt
 import sys
 
 from detente.adapters.cli.compiled import compiled_of, report_of
-from detente.adapters.cli.files import print_json, write_whole
+from detente.adapters.cli.files import print_json, write_output
 from detente.core.charter.identity import charter_hash
 from detente.core.vocabulary.errors import BadInput
 
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     from detente.core.charter.reading import checked_text, clauses
 
     if arguments.html and not arguments.json:
-        return _write(_page(arguments), arguments.output)
+        return _write(_page(arguments), arguments)
     charter = compiled_of(arguments.charter).charter
     text = checked_text(charter)
     if arguments.json:
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         ]
         print_json("clauses", hash=charter_hash(charter), clauses=shown)
         return 0
-    return _write(text, arguments.output)
+    return _write(text, arguments)
 
 
 def _page(arguments: argparse.Namespace) -> str:
@@ -68,10 +68,11 @@ def moment_of(text: str) -> dt.datetime:
     return stated
 
 
-def _write(text: str, path: str) -> int:
+def _write(text: str, arguments: argparse.Namespace) -> int:
+    path = arguments.output
     if path == "-":
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
     else:
-        write_whole(path, text)
+        write_output(path, text, source=arguments.charter)
         sys.stderr.write(f"{path} written.\n")
     return 0

@@ -17,8 +17,14 @@ _PLAIN_START = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 
 def formatted(document: Document) -> str:
     """Return the document's text in its one writing. Running it twice changes nothing more."""
-    text = edited(document.source.text, [*_phrases(document), *_glossary(document)])
-    return _tidy(text)
+    before = document.source.text
+    return with_line_ends(_tidy(edited(before, [*_phrases(document), *_glossary(document)])), before)
+
+
+def with_line_ends(text: str, like: str) -> str:
+    """Return the text with the line ends of another: CR LF where that one has it throughout, else line feeds."""
+    plain = text.replace("\r\n", "\n")
+    return plain.replace("\n", "\r\n") if 0 < like.count("\n") == like.count("\r\n") else plain
 
 
 def edited(text: str, edits: list[Edit]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from detente.adapters.cli.page import charter_page, picture_file
+from detente.adapters.cli.page.parts import Side, when
 from detente.core.procedures.checks import Report, check
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -232,6 +233,42 @@ def test_every_charter_of_the_library_becomes_a_page(file: Path) -> None:
     tags = Tags()
     tags.feed(charter_page(found, at=AT))
     assert (tags.crossed, tags.open) == ([], [])
+
+
+def test_lead_and_box_name_the_day_that_the_charters_zone_shows() -> None:
+    late = dt.datetime.fromisoformat("2026-11-21T23:30+00:00")
+    text = GOLDEN.read_text(encoding="utf-8")
+    home = check(text.replace("zone: Europe/Amsterdam\n", "zone: Europe/London\n", 1).encode())
+    for found, opened, box in (
+        (check(text.encode()), "Sun 22 Nov 2026", "Sun 22 Nov 2026, 00:30 (UTC+1) / 05:00 (UTC+5:30)"),
+        (home, "Sat 21 Nov 2026", "Sat 21 Nov 2026, 23:30 (UTC) / Sun 22 Nov 2026, 00:30 (UTC+1) / "),
+    ):
+        said = words(charter_page(found, at=late, start=late))
+        assert f"If nobody acts, a matter opened on {opened} reaches level 5" in said
+        assert f"received {box}" in said
+
+
+def test_a_row_names_the_day_that_the_charters_zone_shows() -> None:
+    side = Side("meridian", "Meridian", "b", "Asia/Kolkata")
+    shown = when(dt.datetime.fromisoformat("2026-11-21T20:00+00:00"), [side], "Europe/London")
+    assert words(f"</head>{shown}") == "Sat 21 Nov 2026 Meridian 01:30 (UTC+5:30) Sun 22 Nov 2026"
+
+
+def test_only_a_whole_charter_is_said_to_be_signed() -> None:
+    part = "This is a part of a charter; only a whole charter is signed."
+    assert part in words(charter_page(report(ONE_FINDING), at=AT))
+    library = check((ROOT / "src/detente/charters/procedures/step-in.yaml").read_bytes())
+    shown = words(charter_page(library, at=AT))
+    assert "This is a procedure of the library; only a whole charter is signed." in shown
+    for said in (shown, words(charter_page(report(ONE_FINDING), at=AT))):
+        assert "nothing stops a signature" not in said
+
+
+def test_a_clause_that_another_names_is_a_link_to_it(page: str, tags: Tags) -> None:
+    ids = {attrs.get("id") for _, attrs in tags.found}
+    linked = re.findall(r'<a href="#(c[\d.]+)">\(([\d.]+)\)</a>', page)
+    assert len(linked) > 20
+    assert all(to == f"c{number}" and to in ids for to, number in linked)
 
 
 # ---- one picture alone

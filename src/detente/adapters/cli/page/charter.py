@@ -96,9 +96,10 @@ def _head(page: _Page, silent: ladder.Silence) -> str:
     )
     version = f"<span>version {page.charter.version}</span>" if isinstance(page.charter, Charter | Library) else ""
     sees = f'<span class="sees">{seal("seal-sees")} Both sides read this page</span>'
+    then = escape(ladder.reached(silent, page.home))
     return (
         f'<div class="head"><div><div class="crumb"><span>{kind}</span>{version}{sees}</div>'
-        f'<h1>{escape(page.title)}</h1><p class="lede">{_lede(page)} {escape(ladder.reached(silent))}</p></div></div>'
+        f'<h1>{escape(page.title)}</h1><p class="lede">{_lede(page)} {then}</p></div></div>'
     )
 
 
@@ -108,12 +109,21 @@ def _lede(page: _Page) -> str:
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     warnings = len(found) - errors
     force = f"<b>In force from {day(page.charter.effective.date())}.</b> " if isinstance(page.charter, Charter) else ""
+    part = _part(page.charter)
     if errors:
-        return f"{force}{many(errors, 'error').capitalize()} to be cured before anybody signs."
+        return f"{force}{many(errors, 'error').capitalize()} to be cured before anybody signs.{part}"
+    free = "." if part else "; nothing stops a signature."
     if warnings:
         waits = f"{many(warnings, 'warning').capitalize()} {'waits' if warnings == 1 else 'wait'}"
-        return f"{force}{waits} to be acknowledged by both sides; nothing stops a signature."
-    return f"{force}No finding is open; nothing stops a signature."
+        return f"{force}{waits} to be acknowledged by both sides{free}{part}"
+    return f"{force}No finding is open{free}{part}"
+
+
+def _part(charter: Rules) -> str:
+    if isinstance(charter, Charter):
+        return ""
+    kind = "a procedure of the library" if isinstance(charter, Library) else "a part of a charter"
+    return f" This is {kind}; only a whole charter is signed."
 
 
 def _reader(text: reader.Text, compiled: Compiled) -> str:

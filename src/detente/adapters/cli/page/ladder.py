@@ -15,7 +15,7 @@ from detente.core.procedures.drawing import draw_rail, levels
 from detente.core.procedures.drawing.wording import headed, instant_words, who_words
 from detente.core.procedures.table import OPENS, Table
 from detente.core.vocabulary.errors import BadInput
-from detente.core.worktime import Due, Stretch
+from detente.core.worktime import Due, Stretch, zone
 
 _DATELESS = '<span class="muted">no date without a calendar and the event it counts from</span>'
 
@@ -78,14 +78,15 @@ def _uncounted(found: Silence) -> str:
     return f'<p class="empty ms-3">The dates are not counted: {escape(found.stopped)}</p>'
 
 
-def reached(found: Silence) -> str:
-    """Return in one sentence how far silence leads, and when; nothing where it leads nowhere."""
+def reached(found: Silence, home: str) -> str:
+    """Return in one sentence how far silence leads, and when in the zone `home`; nothing where it leads nowhere."""
     ladder = [step for step in found.steps if not step.depth]
     last = ladder[-1] if ladder else None
     if last is None or last.opens <= found.start:
         return ""
     level = f"level {len(ladder)}, {headed(last.term)}"
-    return f"If nobody acts, a matter opened on {day(found.start.date())} reaches {level}, on {day(last.opens.date())}."
+    opened, then = (day(at.astimezone(zone(home)).date()) for at in (found.start, last.opens))
+    return f"If nobody acts, a matter opened on {opened} reaches {level}, on {then}."
 
 
 def opening(compiled: Compiled, table: Table) -> str:

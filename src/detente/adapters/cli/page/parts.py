@@ -57,11 +57,18 @@ def clock(at: dt.datetime, zone_name: str) -> tuple[str, str]:
 
 
 def both_zones(at: dt.datetime, parties: Iterable[Side], home: str) -> str:
-    """Return an instant in every party's zone as one line: `Fri 13 Nov 2026, 14:00 (UTC+1) / 18:30 (UTC+5:30)`."""
-    zones = list(dict.fromkeys([side.zone for side in parties])) or [home]
-    first = at.astimezone(zone(zones[0]))
-    words = [moment(at, zones[0])]
-    for name in zones[1:]:
+    """Return an instant in every party's zone as one line: `Fri 13 Nov 2026, 14:00 (UTC+1) / 18:30 (UTC+5:30)`.
+
+    The day is that of the charter's zone, `home`; where no party's clocks show it, it stands first with its own hour.
+    """
+    first = at.astimezone(zone(home))
+    zones = list(dict.fromkeys(side.zone for side in parties))
+    days = [at.astimezone(zone(name)).date() for name in zones]
+    begins = next((name for name, shown in zip(zones, days, strict=True) if shown == first.date()), home)
+    words = [moment(at, begins)]
+    for name in zones:
+        if name == begins:
+            continue
         local = at.astimezone(zone(name))
         hour = f"{local:%H:%M} ({offset(local)})"
         words.append(hour if local.date() == first.date() else f"{day(local.date())}, {hour}")
@@ -69,9 +76,8 @@ def both_zones(at: dt.datetime, parties: Iterable[Side], home: str) -> str:
 
 
 def when(at: dt.datetime, parties: list[Side], home: str, *, before: str = "") -> str:
-    """Return an instant as the column of a clock row: the day, and the hour for every party."""
-    zones = [side.zone for side in parties] or [home]
-    first = at.astimezone(zone(zones[0])).date()
+    """Return an instant as the column of a clock row: the day in the charter's zone, and the hour for every party."""
+    first = at.astimezone(zone(home)).date()
     rows = [f"<span>{before}{day(first)}</span>"]
     cells = []
     for side in parties:

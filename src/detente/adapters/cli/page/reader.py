@@ -1,6 +1,7 @@
 """The clauses with their findings beside them, the pictures above their procedures, the table of contents."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
 from html import escape
 
 import msgspec
@@ -13,6 +14,7 @@ from detente.core.procedures.drawing.wording import headed
 from detente.core.vocabulary.findings import Finding, Severity
 
 _PROCEDURE = "Procedure: "
+_NAMED = re.compile(r"\((\d+(?:\.\d+)+)\)")  # a clause as another names it: (26.7)
 _LEGEND = (
     "Down: nobody acts. Sideways: somebody does. A door at the right leads out early, a notch at the left is a date. "
     "A bar has a clock, a box has none, a shape with points is a rule."
@@ -80,21 +82,28 @@ def _link(text: Text, clause: Clause) -> str:
 def article(text: Text, compiled: Compiled) -> str:
     """Return the sheet with every clause, each procedure's picture under its heading."""
     rows: list[str] = []
+    numbers = {clause.number for clause in text.clauses}
     for clause in text.clauses:
         drawn = ""
         if len(clause.path) == 2 and clause.path[0] == "procedures":
             drawn = _picture(compiled, clause.path[1], clause.number, legend=not any("pic" in row for row in rows))
-        rows.append(_row(clause, text.beside.get(clause.number, []), drawn))
+        row = _linked(_row(clause, text.beside.get(clause.number, [])), numbers)
+        rows.append(row.removesuffix("</div>") + drawn + "</div>")
     return f'<article class="sheet clauses" aria-label="The text of the charter">{"".join(rows)}</article>'
 
 
-def _row(clause: Clause, found: list[Finding], drawn: str) -> str:
+def _linked(row: str, numbers: Set[str]) -> str:
+    """Return the row with every clause it names as a link, where there is one of that number."""
+    return _NAMED.sub(lambda named: f'<a href="#c{named[1]}">{named[0]}</a>' if named[1] in numbers else named[0], row)
+
+
+def _row(clause: Clause, found: list[Finding]) -> str:
     shown = (
         msgspec.structs.replace(clause, heading=headed(clause.heading.removeprefix(_PROCEDURE)))
         if not clause.depth
         else clause
     )
-    row = clause_html(shown, "".join(map(remark, found))).removesuffix("</div>") + drawn + "</div>"
+    row = clause_html(shown, "".join(map(remark, found)))
     return row if any(finding.open for finding in found) else row.replace('class="clause found"', 'class="clause"', 1)
 
 
