@@ -1,7 +1,7 @@
 """Verified replay from a file (log check, decoding, step) against the `eventsourcing` library's rebuild from SQLite.
 
-A journal of N facts (default 100,000; `bench/replay.py 1000000` for the long run) is written to a temporary file: matters
-of a five-level ladder, 200 of them open at once. Replaying it checks every leaf and the tree, decodes every fact and
+A journal of N facts (default 100,000; `bench/replay.py 1000000` for the long run) is written to a temporary file:
+matters of a five-level ladder, 200 of them open at once. Replaying it checks every leaf and the tree, decodes every fact and
 steps; a family that has ended is let go, so memory follows the open matters. The peer rebuilds aggregates of 20 trivial
 events each. CPU time, the same process group, the best of five runs each. With --json one JSON object.
 """
@@ -33,7 +33,7 @@ WAVE = dt.timedelta(days=120)  # longer than a matter lasts, so that facts are f
 
 
 def facts(programs: dict[int, Program], number: int) -> Iterator[tuple[str, Any]]:
-    """Yield facts, each with its matter, of ever new matters, 200 open at a time, each waiting for the others' facts of the same step."""
+    """Yield facts, each with its matter: 200 matters side by side, step by step, then the next 200."""
     parties = [{"key": "customer", "name": "Customer"}, {"key": "provider", "name": "Provider"}]
     opened = {"kind": "RelationshipOpened", "id": "joint/0", "at": START, "version": 1, "relationship": "bench",
               "name": "Bench", "parties": parties}  # fmt: skip
@@ -103,7 +103,7 @@ class Peer:
                 self.level = self.n = 0
 
             @event("Stepped")
-            def step(self, level: int, actor: str, at: int) -> None:
+            def step(self, level: int, actor: str, at: int) -> None:  # noqa: ARG002 (the event keeps them)
                 self.level, self.n = max(self.level, level), self.n + 1
 
         self.application: Any = Application()

@@ -1,4 +1,4 @@
-"""What the naive interpreter of tests/oracle saw differently and language.md decides against the engine: mended since."""
+"""What the interpreter of tests/oracle saw differently, where the language decides against the engine: mended since."""
 
 import importlib.util
 from pathlib import Path
@@ -12,7 +12,9 @@ OPENS = {"who": "either", "may": "note claim", "then": ["a"]}
 CLAIM = {"at": "2026-03-20T10:00+00:00", "as": "customer", "do": "note claim"}
 
 
-def told(terms: dict[str, Any], *facts: dict[str, Any], until: str, setting: dict[str, Any] | None = None, **procedure: Any) -> Any:
+def told(
+    terms: dict[str, Any], *facts: dict[str, Any], until: str, setting: dict[str, Any] | None = None, **procedure: Any
+) -> Any:
     """Return a matter told up to an instant, and the reason of the last fact's refusal."""
     case = {"procedures": {"x": {"opens": OPENS, "terms": terms} | procedure}, "setting": setting or {}}
     if "version_2" in procedure:
@@ -46,7 +48,16 @@ def test_one_side_alone_does_not_move_a_matter_to_another_version() -> None:
 
 
 def test_where_all_must_serve_the_notice_of_one_does_not_stop_that_of_another() -> None:
-    terms = {"a": {"who": "both", "may": "serve joint note", "by": "1 month", "in time": "when sent", "then": "end done", "else": "nothing"}}
+    terms = {
+        "a": {
+            "who": "both",
+            "may": "serve joint note",
+            "by": "1 month",
+            "in time": "when sent",
+            "then": "end done",
+            "else": "nothing",
+        }
+    }
     first = {"at": "2026-03-23T20:00+00:00", "as": "customer", "do": "serve joint note"}  # after the cut-off
     state, refused = told(terms, first, first | {"as": "provider"}, until="2026-03-24T12:00+00:00")
     assert (refused, state.result) == ("", "done")
@@ -58,7 +69,12 @@ def test_a_date_moved_late_shifts_later_dates_too() -> None:
         "b": {"by": "5 working days after claim", "else": "nothing"},
     }
     opens = OPENS | {"then": ["a", "b"]}
-    late = {"at": "2026-03-26T10:00+00:00", "as": "both", "fact": "DeadlineExtended", "with": {"term": "a", "until": "2026-03-27"}}
+    late = {
+        "at": "2026-03-26T10:00+00:00",
+        "as": "both",
+        "fact": "DeadlineExtended",
+        "with": {"term": "a", "until": "2026-03-27"},
+    }
     extension = {"who": "both", "late": "2 working days", "shifts": "later"}
     state, refused = told(terms, late, until="2026-03-26T11:00+00:00", opens=opens, extension=extension)
     assert refused == ""
@@ -74,7 +90,10 @@ def test_a_right_that_is_lost_is_not_lost_again() -> None:
 def test_a_limitation_period_that_a_lapse_restarts_counts_from_the_last_day_of_the_lapse() -> None:
     from detente.core.engine.dates import limitation_of
 
-    terms = {"a": {"by": "1 week", "else": ["restart limitation", "b"]}, "b": {"who": "either", "may": "note end", "then": "end done"}}
+    terms = {
+        "a": {"by": "1 week", "else": ["restart limitation", "b"]},
+        "b": {"who": "either", "may": "note end", "then": "end done"},
+    }
     limitation = {"by": "1 month after claim", "while open": "keeps running"}
     case = {"procedures": {"x": {"opens": OPENS, "terms": terms, "limitation": limitation}}, "setting": {}}
     story = cases.Told(SHARED, case)

@@ -140,7 +140,8 @@ def _moved(programs: Programs, draft: Draft, fact: MatterMoved) -> None:
     if new is None:
         raise Refusal(Because.MAP, f"version {fact.to} of the charter is not known.")
     if set(draft.state.parties[:2]) - set(fact.agreed_by):
-        raise Refusal(Because.SEAT, f"Moving a matter to another version is for both sides, not for {', '.join(fact.agreed_by)}.")
+        agreed = ", ".join(fact.agreed_by)
+        raise Refusal(Because.SEAT, f"Moving a matter to another version is for both sides, not for {agreed}.")
     for run in draft.state.runs.values():
         index = new.index.get(run.procedure)
         for term in run.open if run.ended is None else ():
