@@ -18,7 +18,7 @@ _WORDS = re.findall(
     "Procedure counts as if done no later than not before onwards procedure ends closes what אב عقد é sending it is",
 )
 names = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join).filter(is_name)
-_LETTERS = "ab .,:;()[]{}<>&'\"“”\\|\n\t-–0é\u202e\u200b\xa0שعA"
+_LETTERS = "ab .,:;()[]{}<>&'\"“”‘’\\|\n\t-–0é\u202e\u200b\xa0שعA"
 texts = st.one_of(
     names,
     st.text(_LETTERS, min_size=1, max_size=24).filter(str.strip),

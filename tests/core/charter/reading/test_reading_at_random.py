@@ -67,7 +67,11 @@ def test_free_texts_in_the_sections_read_back(one: str, other: str) -> None:
     small["procedures"] = {name: data["procedures"][name] for name in ("improvement", "rectification")}
     small |= {"name": one, "ring_fence": {"commitments": [one, other], "text": other}}
     small["people"] = {one: {"of": "customer", "title": other}}
-    small["litigation"] = {"gate": [other], "forum": one, "law": other}
+    small["litigation"] = {"gate": [other, one], "forum": one, "law": other}
+    small["notices"] = {**small["notices"], "methods": {"post": {"received": one, "otherwise": other, "unless": [one]}}}
+    small["credits"] = {**data["credits"], "relief": {one: other}, "form": one}
+    small["pricing"] = {"charges": {"paid by": one}, "gain share": {other: one}}
+    small["feedback"] = {**data["feedback"], "about": [one, other], "shown to": other}
     charter = built(small, Charter)
     assert charter is not None
     assert first_difference(data_of(charter), parse_text(checked_text(charter))) is None

@@ -5,18 +5,20 @@ from typing import Any
 
 import msgspec
 
-from detente.core.charter.model import Charter, Library, Part, Procedure, Rules, data_of
-from detente.core.charter.model.declared import declared
+from detente.core.charter.model import Charter, Library, Part, Procedure, Rules
 from detente.core.charter.reading.branches import Node, Path, Piece
 from detente.core.charter.reading.forms import How, whole
+from detente.core.charter.reading.guide import GUIDE
 from detente.core.charter.reading.layout import heading_of, section
 from detente.core.charter.reading.phrases import ATOM
-from detente.core.charter.reading.wording_sections import GUIDE
+from detente.core.charter.reading.receiving import OF_THE_RECIPIENT
+from detente.core.charter.reading.rivals import rivals_in
 from detente.core.vocabulary.errors import BadCharter
 
 KINDS: dict[str, type[Rules]] = {"Charter": Charter, "Library procedure": Library, "Part of a charter": Part}
 _GUIDE = "How to read this text"
 _PROCEDURE = "Procedure: "
+_PARTIES = ("customer", "provider")  # of a part that names none
 _LAST = ("values", "results", "procedures", "acts", "acknowledged")
 
 
@@ -40,14 +42,27 @@ def clauses(charter: Rules) -> list[Clause]:
     nodes = _sections(charter)
     for at, node in enumerate(nodes, 1):
         _number(node, str(at))
-    names = declared(data_of(charter), complete=isinstance(charter, Charter))
-    doings = frozenset(event for event, act in names.acts.items() if event == act)
-    sections = {node.path[1]: node.number for node in nodes if node.path[:1] == ("procedures",)}
+    how = _how(charter, nodes)
     found = []
     for node in nodes:
-        how = How(_steps(node), sections, doings)
-        found += [Clause(n.number, n.heading, n.says(how), n.path, n.number.count(".")) for n in _all(node)]
+        here = msgspec.structs.replace(how, steps=_steps(node))
+        rivals = rivals_in(charter.procedures[node.path[1]]) if node.path[:1] == ("procedures",) else {}
+        for n in _all(node):
+            own = n.path[-1] if n.path else ""
+            says = n.says(msgspec.structs.replace(here, own=own, rivals=rivals.get(own, ())))
+            found.append(Clause(n.number, n.heading, says, n.path, n.number.count(".")))
     return found
+
+
+def _how(charter: Rules, nodes: list[Node]) -> How:
+    """Return what the whole charter tells its writer."""
+    sections = {node.path[1]: node.number for node in nodes if node.path[:1] == ("procedures",)}
+    roles = charter.roles if isinstance(charter, Charter) else {}
+    shared = frozenset(role for role, sides in roles.items() if len(sides) > 1)
+    notices = getattr(charter, "notices", None)
+    there = OF_THE_RECIPIENT if notices and notices.calendar == "recipient" else ""
+    parties = frozenset(getattr(charter, "parties", ()) or _PARTIES)
+    return How(sections=sections, parties=parties, shared=shared, there=there)
 
 
 def gather(kind: str, pieces: list[Piece]) -> dict[str, Any]:

@@ -2,25 +2,32 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from operator import itemgetter
 from typing import Any
 
 import msgspec
 
 from detente.core.charter.model import data_of
-from detente.core.charter.reading.atoms import atom, read_atom
+from detente.core.charter.reading.atoms import atom, is_plain, named, read_atom, read_named
 
 _PIECE = re.compile(r"(\{[^{}]+\}|\[|\])")
 _NUMBER = re.compile(r" \(\d+(?:\.\d+)*\)")
 
 
 class How(msgspec.Struct, frozen=True):
-    """What a writer knows beside the value: where clauses stand, which events are verbs, whether to quote names."""
+    """What a writer knows beside the value: where clauses stand, what the clause is called, whether to quote."""
 
     steps: Mapping[str, str] = {}  # term -> clause number, in the procedure being written
     sections: Mapping[str, str] = {}  # procedure -> section number
-    doings: frozenset[str] = frozenset()  # events called by their whole act, such as `accept plan`
+    parties: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()  # roles that each party fills with a person of its own
+    there: str = ""  # whose working days receipt is counted in, where it is the recipient's
+    own: str = ""  # the name of the clause being written
+    rivals: tuple[str, ...] = ()  # the guarded terms whose opening keeps an `otherwise` from opening
     quoted: bool = False
+
+    def marking(self) -> "How":
+        """Return the same, with every name and text in quotation marks."""
+        return msgspec.structs.replace(self, quoted=True)
 
 
 class Form:
@@ -33,22 +40,46 @@ class Form:
         raise NotImplementedError
 
 
+class Marked(str):
+    """A text that stands in quotation marks because others of its list do."""
+
+    __slots__ = ()
+
+
 class Atom(Form):
-    """A name or a free text.
+    """A free text, bare where it is plain. `called`: the name of a seat, a counter, a result."""
 
-    `doing`: an act; one that is a whole phrase is quoted, so that it reads as one thing.
-    `short`: words that may follow it are rather read as words of the sentence than as its own.
-    """
-
-    def __init__(self, *, doing: bool = False, short: bool = False) -> None:
-        self.doing, self.short = doing, short
+    def __init__(self, *, called: bool = False) -> None:
+        self.called = called
 
     def write(self, value: Any, how: How) -> str:
         text = str(data_of(value))
-        return atom(text, quoted=how.quoted or (self.doing and text in how.doings))
+        if not how.quoted and not isinstance(value, Marked) and is_plain(text):
+            return text
+        return named(text) if self.called else atom(text, quoted=True)
 
     def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
-        return reversed(list(read_atom(text, at))) if self.short else read_atom(text, at)
+        return read_atom(text, at)
+
+
+class Quoted(Form):
+    """A free text, always in quotation marks."""
+
+    def write(self, value: Any, how: How) -> str:  # noqa: ARG002 (every form has it)
+        return atom(str(data_of(value)), quoted=True)
+
+    def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
+        return read_named(text, at)
+
+
+class Name(Form):
+    """A name that is no seat: of a clause, an act, an event, something stated. Always in quotation marks."""
+
+    def write(self, value: Any, how: How) -> str:  # noqa: ARG002 (every form has it)
+        return named(str(data_of(value)))
+
+    def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
+        return read_named(text, at)
 
 
 class Verbatim(Form):
@@ -58,15 +89,19 @@ class Verbatim(Form):
         return str(data_of(value))
 
 
-class Reference(Atom):
-    """A name with the number of its clause in brackets, where it has one."""
+class Reference(Name):
+    """A name with the number of its clause in brackets, where it has one. `of`: what it may name, in this order."""
+
+    def __init__(self, *of: str) -> None:
+        self.of = of
 
     def write(self, value: Any, how: How) -> str:
-        number = how.steps.get(value) or how.sections.get(value)
+        numbers = (getattr(how, of).get(str(data_of(value))) for of in self.of)
+        number = next((number for number in numbers if number), "")
         return super().write(value, how) + (f" ({number})" if number else "")
 
     def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
-        for name, end in read_atom(text, at):
+        for name, end in read_named(text, at):
             number = _NUMBER.match(text, end)
             yield name, number.end() if number else end
 
@@ -89,62 +124,21 @@ class Pattern(Form):
             yield data, match.end()
 
 
-class Listing(Form):
-    """Several values of one form; none at all is the word `none`. `lone`: a single one is no list in the data."""
-
-    def __init__(self, item: Form, between: str = ", ", *, lone: bool = False, least: int = 0) -> None:
-        self.item, self.between, self.lone, self.least = item, between, lone, least
-
-    def write(self, value: Any, how: How) -> str:
-        return self.between.join(self.item.write(item, how) for item in value) or "none"
-
-    def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
-        if not self.least and text.startswith("none", at):
-            yield [], at + 4
-        items: list[tuple[Any, int]] = []
-        while True:
-            choices = list(self.item.read(text, items[-1][1] + len(self.between) if items else at))
-            followed = [choice for choice in choices if text.startswith(self.between, choice[1])]
-            if not followed:
-                break
-            items.append(min(followed, key=itemgetter(1)))
-        if len(items) + 1 >= self.least:
-            yield from ((self._several([*items, choice]), choice[1]) for choice in choices)
-        for count in range(len(items), max(self.least, 1) - 1, -1):
-            yield self._several(items[:count]), items[count - 1][1]
-
-    def _several(self, items: list[tuple[Any, int]]) -> Any:
-        found = [item for item, _ in items]
-        return found[0] if self.lone and len(found) == 1 else found
-
-
 class Template(Form):
-    """Words with `{fields}` and `[optional parts]`, there when all their fields are; the value is a mapping."""
+    """Words with `{fields}` and `[optional parts]`, there when all their fields are; the value is a mapping.
+
+    A field whose name begins with `_` is no data: its form writes what the writer knows.
+    """
 
     def __init__(self, words: str, forms: Mapping[str, Form]) -> None:
         self.parts = _compile(iter([piece for piece in _PIECE.split(words) if piece]), forms)
-        self.required = {part[0] for part in self.parts if isinstance(part, tuple)}
+        self.required = {part[0] for part in self.parts if isinstance(part, tuple) and part[0][0] != "_"}
 
     def write(self, value: Any, how: How) -> str:
         return _write(self.parts, value, how)
 
     def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
         return _read(self.parts, text, at, {})
-
-
-class Pairs(Form):
-    """A mapping in its written order; `words` says how a key `{k}` and its value `{v}` stand together."""
-
-    def __init__(self, key: Form, value: Form, words: str = "{k} ({v})", between: str = ", ") -> None:
-        self.key, self.value = key, value
-        self.listing = Listing(Template(words, {"k": key, "v": value}), between)
-
-    def write(self, value: Any, how: How) -> str:
-        return self.listing.write([{"k": k, "v": v} for k, v in value.items()], how)
-
-    def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
-        for pairs, end in self.listing.read(text, at):
-            yield {str(pair["k"]): pair["v"] for pair in pairs}, end
 
 
 class Phrases(Form):
@@ -208,7 +202,7 @@ def _fields(parts: list[_Part]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, list):
             yield from _fields(part)
-        elif isinstance(part, tuple):
+        elif isinstance(part, tuple) and part[0][0] != "_":
             yield part[0]
 
 
@@ -218,7 +212,7 @@ def _write(parts: list[_Part], values: Mapping[str, Any], how: How) -> str:
         if isinstance(part, str):
             found.append(part)
         elif isinstance(part, tuple):
-            found.append(part[1].write(values[part[0]], how))
+            found.append(part[1].write(values.get(part[0]), how))
         elif all(key in values for key in _fields(part)):
             found.append(_write(part, values, how))
     return "".join(found)
@@ -234,7 +228,7 @@ def _read(parts: list[_Part], text: str, at: int, found: dict[str, Any]) -> Iter
             yield from _read(rest, text, at + len(part), found)
     elif isinstance(part, tuple):
         for data, end in part[1].read(text, at):
-            yield from _read(rest, text, end, {**found, part[0]: data})
+            yield from _read(rest, text, end, found if part[0][0] == "_" else {**found, part[0]: data})
     else:
         for more, end in _read(part, text, at, found):
             yield from _read(rest, text, end, more)

@@ -4,20 +4,22 @@ from functools import cache, partial
 from typing import Any, get_args, get_origin
 
 from detente.core.charter.model import Charter, Library, Part, Procedure, Record, Term
-from detente.core.charter.model.sections import Compartment, Compartments
+from detente.core.charter.model.sections import Compartment, Compartments, Notifications
 from detente.core.charter.model.service import Volume, Volumes
-from detente.core.charter.reading import wording_procedures, wording_sections
-from detente.core.charter.reading.atoms import atom
+from detente.core.charter.reading import wording_procedures, wording_sections, wording_service
+from detente.core.charter.reading.atoms import atom, named
 from detente.core.charter.reading.branches import Branch, Deferred, Entries, Items, Node, OneField, Path, Piece
-from detente.core.charter.reading.forms import Form, Pairs
-from detente.core.charter.reading.phrases import ATOM, FORMS, SPAN
+from detente.core.charter.reading.forms import Form
+from detente.core.charter.reading.lists import Pairs
+from detente.core.charter.reading.phrases import FORMS, NAME
 from detente.core.charter.reading.sentences import Table
+from detente.core.charter.reading.times import SPAN
 from detente.core.charter.reading.values import KIND_OF_VALUE, bare_type, form_of, holds_records
 from detente.core.vocabulary.errors import BadCharter
 
-FORMS["columns"] = Pairs(ATOM, SPAN, "{v} on the {k} track")
+FORMS["columns"] = Pairs(NAME, SPAN, "{v} on the {k} track")
 FORMS["kind"] = KIND_OF_VALUE
-_SENTENCES = {**wording_sections.SENTENCES, **wording_procedures.SENTENCES}
+_SENTENCES = {**wording_sections.SENTENCES, **wording_service.SENTENCES, **wording_procedures.SENTENCES}
 _FLAT = {Procedure: "terms", Term: "meanwhile"}  # their entries stand directly below, without a heading of their own
 # Likewise, under names of the charter's own.
 _EXTRA: dict[type[Record], type[Record]] = {Compartments: Compartment, Volumes: Volume}
@@ -25,6 +27,8 @@ _LEADS = {
     "meanwhile": "While this is open:",
     "anytime": "Each of these is open in every state of this procedure:",
 }
+# Fields told even where they are left at their default: who signs should know.
+_ALWAYS: dict[type[Record], tuple[str, ...]] = {Charter: ("months",), Notifications: ("same words to both sides",)}
 # Fields told in a clause of their own though they hold no records.
 _APART: dict[type[Record], tuple[str, ...]] = {
     Procedure: ("source", "role map", "calendar", "times", "always"),
@@ -67,11 +71,11 @@ class Section(Branch):
             self.forms[key] = form_of(annotation)
 
     def present(self, record: Record) -> dict[str, Any]:
-        """Return the fields that are written, by key: the required ones, and those not left at their default."""
-        found = {}
+        """Return the fields that are written, by key: those required or always told, and those not at their default."""
+        found, always = {}, _ALWAYS.get(self.model, ())
         for key, (name, field) in self.fields.items():
             value = getattr(record, name)
-            if field.is_required() or (value is not None and value != field.default):
+            if field.is_required() or key in always or (value is not None and value != field.default):
                 found[key] = value
         return found
 
@@ -82,7 +86,7 @@ class Section(Branch):
         entries = present.get(self.flat) or value.model_extra or {}
         steps = (*path, self.flat) if self.flat else path
         if self.entry:
-            names = {key: atom(key, quoted=key in self.keys) for key in entries}
+            names = {key: named(key) if key in self.keys else atom(key) for key in entries}
             below += [self.entry.grow(item, (*steps, key), names[key]) for key, item in entries.items()]
         return Node(path, heading, self.table, told, _LEADS.get(self.flat, "") if entries else "", below)
 

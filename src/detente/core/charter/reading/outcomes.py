@@ -1,45 +1,102 @@
 """Conditions and consequences in plain words, one table each. Read and written by the same rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from detente.core.charter.phrases import Consequences, Do, Guard, GuardKind, Guards, Verb
-from detente.core.charter.reading.forms import Form, How, Listing, Phrases
-from detente.core.charter.reading.phrases import FORMS
+from detente.core.charter.reading.forms import Form, How, Phrases, Reference
+from detente.core.charter.reading.lists import Listing
+from detente.core.charter.reading.phrases import CALLED, FORMS, NAME
 
 _COMPARED = {">=": "is at least", "<=": "is at most", ">": "is more than", "<": "is less than"}
 _NUMBER_ROWS = {
     f"{kind} {sign}": (f"{{subject}} {sign} {{number}}" + data, f"{subject} {words} {{number}}" + window)
     for kind, subject, data, window in (
-        (GuardKind.COUNTER, "the count of {subject}", "[ in {window}]", "[ within the last {window}]"),
-        (GuardKind.NUMBER, "the stated {subject}", "", ""),
+        (GuardKind.COUNTER, "the count of {subject:counter}", "[ in {window}]", "[ within the last {window}]"),
+        (GuardKind.NUMBER, "the stated {subject:label}", "", ""),
     )
     for sign, words in _COMPARED.items()
 }
 
 
+class _Rivals(Form):
+    """What keeps an `otherwise` from opening: the guarded clauses of its list, with their numbers."""
+
+    _CLAUSES = Listing(Reference("steps"), last=" and ")
+    _TWO = Listing(Reference("steps"), last=" nor ")
+    _UNKNOWN = "none of the other conditions is met"
+
+    def write(self, value: Any, how: How) -> str:  # noqa: ARG002 (every form has it)
+        if not how.rivals:
+            return self._UNKNOWN
+        if len(how.rivals) == 1:
+            return f"{self._CLAUSES.write(how.rivals, how)} does not open"
+        if len(how.rivals) == 2:
+            return f"neither {self._TWO.write(how.rivals, how)} opens"
+        return f"none of {self._CLAUSES.write(how.rivals, how)} opens"
+
+    def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
+        if text.startswith(self._UNKNOWN, at):
+            yield None, at + len(self._UNKNOWN)
+        for before, clauses, after in (
+            ("", self._CLAUSES, " does not open"),
+            ("neither ", self._TWO, " opens"),
+            ("none of ", self._CLAUSES, " opens"),
+        ):
+            if text.startswith(before, at):
+                ends = [end for _, end in clauses.read(text, at + len(before)) if text.startswith(after, end)]
+                yield from ((None, end + len(after)) for end in ends)
+
+
+FORMS["_rivals"] = _Rivals()
+FORMS["words"] = Listing(NAME, last=" or ", least=1)
+
+
+class _State(Form):
+    """What a seat is: `vacant`, an attribute, or one of the parties."""
+
+    def write(self, value: Any, how: How) -> str:
+        said = CALLED.write(value, how)
+        return f"the {said}" if value in how.parties else said
+
+    def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
+        if text.startswith("the ", at):
+            yield from CALLED.read(text, at + 4)
+        yield from CALLED.read(text, at)
+
+
+FORMS["state"] = _State()
+
+
 def _guard(guard: Guard) -> tuple[str, Mapping[str, Any]]:
     fields: dict[str, Any] = {"subject": guard.subject, "event": guard.event, "number": guard.number}
-    fields["words"] = " or ".join(guard.words)
+    fields |= {"words": guard.words, "state": " or ".join(guard.words), "seat": guard.seat}
     if guard.window:
         fields["window"] = guard.window
     if guard.compare:
         return f"{guard.kind} {guard.compare}", fields
-    kind = "seat" if guard.kind is GuardKind.SEAT else str(guard.kind)
+    kind = "track" if (guard.kind, guard.subject) == (GuardKind.WORD, "track") else str(guard.kind)
     return kind + (" not" if guard.negated else ""), fields
+
+
+def _is(subject: str, negation: str = "") -> Callable[[Any], str]:
+    """Return how the data of a condition on words are built; a subject in braces is a field."""
+    return lambda f: f"{subject.format(**f)} is {negation}{' or '.join(f['words'])}"
 
 
 GUARD = Phrases(
     _guard,
     {
-        GuardKind.OTHERWISE: ("otherwise", "none of the other conditions is met"),
+        GuardKind.OTHERWISE: ("otherwise", "{_rivals}"),
         **_NUMBER_ROWS,
         "happened not": ("{event} has not happened", "{event} has not happened"),
         "happened": ("{event} has happened", "{event} has happened"),
-        "seat not": ("{subject} is not {words}", "the {subject} is not {words}"),
-        "seat": ("{subject} is {words}", "the {subject} is {words}"),
-        "word not": ("{subject} is not {words}", "{subject} is not {words}"),
-        "word": ("{subject} is {words}", "{subject} is {words}"),
+        "track not": (_is("track", "not "), "the track is not {words}"),
+        "track": (_is("track"), "the track is {words}"),
+        "word not": (_is("{subject}", "not "), "the stated {subject:label} is not {words}"),
+        "word": (_is("{subject}"), "the stated {subject:label} is {words}"),
+        "seat not": ("{seat} is not {state}", "{seat} is not {state}"),
+        "seat": ("{seat} is {state}", "{seat} is {state}"),
     },
     FORMS,
 )
@@ -62,11 +119,12 @@ GUARDS = Phrases(
 
 
 def _do(do: Do) -> tuple[str, Mapping[str, Any]]:
-    keys = dict.fromkeys(("name", "act", "step", "procedure"), do.name)
-    return str(do.verb), {**keys, "rights": " and ".join(do.rights), "seat": do.seat}
+    keys = dict.fromkeys(("name", "act", "step", "procedure", "label", "track", "counter", "quoted"), do.name)
+    kind = "waive several" if len(do.rights) > 1 else str(do.verb)
+    return kind, {**keys, "right": " and ".join(do.rights), "rights": do.rights, "seat": do.seat}
 
 
-FORMS["rights"] = FORMS["name"]
+FORMS["rights"] = Listing(NAME, last=" and ", least=2)
 DO = Phrases(
     _do,
     {
@@ -77,22 +135,29 @@ DO = Phrases(
         Verb.START: ("start {procedure}", "procedure {procedure} starts beside this one"),
         Verb.STOP: ("stop {procedure}", "procedure {procedure} stops"),
         Verb.RAISE: ("raise {procedure}", "a new matter, linked to this one, opens under procedure {procedure}"),
-        Verb.PAUSE: ("pause {step}", "time stands still in {step}"),
-        Verb.HOLD: ("hold {step}", "what is open in {step} is held and cannot be used"),
-        Verb.RESUME: ("resume {step}", "time runs on in {step}, and what was held there can be used again"),
-        Verb.SUSPEND: ("suspend {name}", "the workstreams in the stated {name} are suspended"),
-        Verb.RELEASE: ("release {name}", "the workstreams in the stated {name} are released"),
-        Verb.COUNT: ("count {name}", "one is added to the count of {name}"),
-        Verb.RESET: ("reset {name}", "the count of {name} goes back to nought"),
-        Verb.CHOOSE: ("choose {name}", "from now on the {name} track applies"),
+        Verb.PAUSE: ("pause {step}", "time stands still in {step:part}"),
+        Verb.HOLD: (
+            "hold {step}",
+            "what is open in {step:part} is held: it cannot be used, and what comes due runs out when it goes on",
+        ),
+        Verb.RESUME: ("resume {step}", "{step:part} goes on: its time runs, and what is open in it can be used"),
+        Verb.SUSPEND: ("suspend {label}", "the workstreams in the stated {label} are suspended"),
+        Verb.RELEASE: ("release {label}", "the workstreams in the stated {label} are released"),
+        Verb.COUNT: ("count {counter}", "one is added to the count of {counter}"),
+        Verb.RESET: ("reset {counter}", "the count of {counter} goes back to nought"),
+        Verb.CHOOSE: ("choose {track}", "from now on the {track} track applies"),
         Verb.JOIN: ("join", "whoever did it joins the matter as a party"),
         Verb.BIND: ("bind {act}", "the {act} binds for now"),
         Verb.MAKE_FINAL: ("make final {act}", "the {act} becomes final"),
         Verb.OVERRIDE: ("override {act}", "the {act} no longer binds"),
-        Verb.WAIVE: ("waive {rights} by {seat}", "{seat} gives up this right: {rights}"),
+        Verb.WAIVE: ("waive {right} by {seat}", "{seat} gives up this right: {right}"),
+        "waive several": (
+            lambda f: f"waive {' and '.join(f['rights'])} by {f['seat']}",
+            "{seat} gives up these rights: {rights}",
+        ),
         Verb.RESTART_LIMITATION: ("restart limitation", "the limitation period starts again"),
-        Verb.TELL: ("tell {seat}", "a message goes to {seat}"),
-        Verb.RECORD: ("record {name}", "the record says: {name}"),
+        Verb.TELL: ("tell {seat}", "a message goes to {seat:told}"),
+        Verb.RECORD: ("record {quoted}", "the record says: {quoted}"),
         Verb.AMEND_CHARTER: ("amend charter", "the charter is amended as signed"),
         Verb.CLOSE: ("close {step}", "{step} closes"),
         Verb.OPEN: ("{step}", "{step} opens"),

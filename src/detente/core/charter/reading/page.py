@@ -7,11 +7,13 @@ from html import escape, unescape
 from detente.core.charter.model import Rules
 from detente.core.charter.reading.atoms import sentences
 from detente.core.charter.reading.branches import Path, Piece, place
+from detente.core.charter.reading.breaks import held_together
 from detente.core.charter.reading.clauses import KINDS, Clause, clauses, kind_of
 from detente.core.vocabulary.errors import BadCharter
 
 _OPEN = '<article class="sheet clauses" lang="en" dir="ltr" data-kind="{}">\n'
 _CLOSE = "</article>\n"
+_HARD_SPACE = "&nbsp;"  # nobody's text holds it: an `&` of theirs stands escaped
 _ASIDE = re.compile(r"<aside>.*?</aside>", re.DOTALL)
 _HEAD = re.compile(r'<article class="sheet clauses" lang="en" dir="ltr" data-kind="([^"<>]*)">')
 _SECTION = re.compile(
@@ -36,7 +38,7 @@ def clause_html(clause: Clause, beside: str = "") -> str:
     Args:
         beside: HTML that is already safe, such as the findings about the clause; it marks the row as `found`.
     """
-    text, heading = escape(clause.text), escape(clause.heading)
+    text, heading = held_together(escape(clause.text), _HARD_SPACE), escape(clause.heading)
     if clause.depth:
         no = f'<span class="no">{clause.number}</span>'
         body = f"<b>{heading}.</b> {text}".rstrip(" ") if heading else text
@@ -72,6 +74,7 @@ def page_pieces(html: str) -> tuple[str, list[Piece]]:
 
 
 def _piece(line: str, number: int) -> Piece | None:
+    line = line.replace(_HARD_SPACE, " ")
     if match := _SECTION.fullmatch(line):
         return Piece(match[1], number, [unescape(match[2]), *sentences(unescape(match[3] or ""))])
     if match := _CLAUSE.fullmatch(line):

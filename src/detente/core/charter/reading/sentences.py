@@ -8,12 +8,14 @@ from typing import Any
 import msgspec
 
 from detente.core.charter.model import data_of
-from detente.core.charter.reading.forms import Form, How, Pairs, Template, whole
+from detente.core.charter.reading.atoms import stopped
+from detente.core.charter.reading.forms import Form, How, Template, whole
+from detente.core.charter.reading.lists import Pairs
 from detente.core.charter.reading.phrases import FORMS
 from detente.core.vocabulary.errors import BadCharter
 
 NESTED_MAX = 24  # times inside times: as deep as a charter may nest
-_FIELD = re.compile(r"\{([^{}]+)\}")
+_FIELD = re.compile(r"\{([^_{}][^{}]*)\}")
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -25,7 +27,7 @@ class Sentence(msgspec.Struct, frozen=True):
 
     words: str
     shapes: tuple[str, ...] = ()
-    gives: Mapping[str, str] = {}
+    gives: Mapping[str, Any] = {}
     each: str = ""
 
     @property
@@ -40,7 +42,7 @@ def say(words: str, *shapes: str) -> Sentence:
     return Sentence(words, shapes)
 
 
-def means(key: str, value: str, words: str) -> Sentence:
+def means(key: str, value: Any, words: str) -> Sentence:
     """Return the sentence that stands for one value of one field."""
     return Sentence(words, gives={key: value})
 
@@ -102,10 +104,10 @@ class Table:
 
     def _exact(self, row: _Row, told: Mapping[str, Any], data: Any, how: How) -> str:
         """Return the sentence, with its names quoted where it could otherwise be read in another way."""
-        for quoted in (False, True):
-            text = row.template.write(told, msgspec.structs.replace(how, quoted=quoted))
+        for way in (how, how.marking()):
+            text = row.template.write(told, way)
             if self._read(text) == data:
-                return f"{text[0].upper()}{text[1:]}."
+                return stopped(f"{text[0].upper()}{text[1:]}")
         raise AssertionError(f"'{text}' does not read back as {data}.")
 
     def _read(self, text: str) -> dict[str, Any] | None:

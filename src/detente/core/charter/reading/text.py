@@ -3,13 +3,13 @@
 import re
 
 from detente.core.charter.model import Rules
-from detente.core.charter.reading.atoms import TURNED, sentences
+from detente.core.charter.reading.atoms import sentences
 from detente.core.charter.reading.branches import Piece, place
+from detente.core.charter.reading.breaks import unbroken
 from detente.core.charter.reading.clauses import KINDS, Clause, clauses, kind_of
 from detente.core.vocabulary.errors import BadCharter
 
 WIDTH = 96  # letters a line, where the text lets it break
-_BREAK = re.compile(r"(?<=[^ ]) (?=[^ ])")
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)*)  (.*)")
 
 
@@ -76,20 +76,12 @@ def _paragraphs(clause: Clause) -> list[str]:
 
 def _wrap(text: str, first: str, others: str) -> str:
     """Return the text in lines; only a single space between two letters is a place to break."""
-    words = _words(text)
-    lines, line = [], first + words[0]
-    for word in words[1:]:
+    parts = unbroken(text)
+    lines, line = [], first + parts[0]
+    for word in parts[1:]:
         if len(line) + 1 + len(word) > WIDTH:
             lines.append(line)
             line = others + word
         else:
             line = f"{line} {word}"
     return "\n".join([*lines, line])
-
-
-def _words(text: str) -> list[str]:
-    """Return the words between which a line may break: never inside a text that runs from right to left."""
-    whole = [match.span() for match in TURNED.finditer(text)]
-    breaks = (match.start() for match in _BREAK.finditer(text))
-    places = [at for at in breaks if not any(start < at < end for start, end in whole)]
-    return [text[a + 1 : b] for a, b in zip([-1, *places], [*places, len(text)], strict=True)]

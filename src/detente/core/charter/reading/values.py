@@ -1,16 +1,21 @@
 """The form of every typed value: dates, instants, lists, mappings; the rest are names and texts."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from detente.core.charter.model import Record
 from detente.core.charter.model.sections import Deputy
-from detente.core.charter.phrases import Consequences, Counted, Event, Guards, Seat, Who
-from detente.core.charter.reading.forms import Form, Listing, Pairs, Phrases
+from detente.core.charter.phrases import Consequences, Counted, Event, Guards, Seat, Who, event_name
+from detente.core.charter.reading.forms import Form, How, Marked, Phrases
+from detente.core.charter.reading.lists import Listing, Pairs
+from detente.core.charter.reading.numbers import NUMBER
 from detente.core.charter.reading.outcomes import CONSEQUENCES, GUARDS
-from detente.core.charter.reading.phrases import ATOM, DATE, EVENT, FORMS, INSTANT, MOMENT, SEAT, SPAN, WHO
+from detente.core.charter.reading.phrases import ATOM, EVENT, FORMS, NAME, SEAT, WHO
+from detente.core.charter.reading.times import DATE, INSTANT, MOMENT, SPAN
+from detente.core.vocabulary.money import Money
+from detente.core.vocabulary.names import slug
 from detente.core.worktime import Span
 
 
@@ -23,7 +28,7 @@ def _deputy(deputy: Deputy) -> tuple[str, Mapping[str, Any]]:
 DEPUTY = Phrases(
     _deputy,
     {
-        "limited": (lambda f: {"person": f["name"], "authority": f["value"]}, "{name} (up to {value})"),
+        "limited": (lambda f: {"person": f["name"], "authority": f["value"]}, "{name} (up to {value:number})"),
         "plain": ("{name}", "{name}"),
     },
     FORMS,
@@ -34,7 +39,7 @@ def _kind_of_value(kind: Any) -> tuple[str, Mapping[str, Any]]:
     return ("words", {"several": kind}) if isinstance(kind, list | tuple) else (kind, {})
 
 
-FORMS["several"] = Listing(ATOM)
+FORMS["several"] = Listing(NAME, last=" or ")
 KIND_OF_VALUE = Phrases(
     _kind_of_value,
     {
@@ -48,6 +53,55 @@ KIND_OF_VALUE = Phrases(
     },
     FORMS,
 )
+
+
+def _slug(pair: tuple[str, str]) -> tuple[str, Mapping[str, Any]]:
+    act, short = pair
+    return ("made" if short == _made(act) else "other"), {"act": act, "short": short}
+
+
+def _made(act: str) -> str:
+    """Return the short name that an act's words make."""
+    return slug(event_name(act))
+
+
+class _ShortNames(Form):
+    """Acts with their short names in the record, each told only where it is not the one its words make."""
+
+    _FORMS: Mapping[str, Form] = {"act": ATOM, "short": ATOM}
+    _ITEMS = Listing(
+        Phrases(
+            _slug,
+            {
+                "other": (lambda f: (f["act"], f["short"]), "{act} ({short})"),
+                "made": (lambda f: (f["act"], _made(f["act"])), "{act}"),
+            },
+            _FORMS,
+        ),
+        " | ",
+        least=1,
+    )
+
+    def write(self, value: Mapping[str, str], how: How) -> str:
+        marked = Listing(ATOM, " | ").needs_marks(value)
+        return self._ITEMS.write([(Marked(k) if marked else k, v) for k, v in value.items()], how)
+
+    def read(self, text: str, at: int) -> Iterator[tuple[Any, int]]:
+        return ((dict(pairs), end) for pairs, end in self._ITEMS.read(text, at))
+
+
+FORMS["short names"] = _ShortNames()
+
+
+def _until(until: Span | str) -> tuple[str, Mapping[str, Any]]:
+    return ("span" if isinstance(until, Span) else "end"), {"span": until}
+
+
+FORMS["latest"] = Phrases(
+    _until,
+    {"end": ("end of the period", "the missed date itself"), "span": ("{span}", "{span} after the missed date")},
+    FORMS,
+)
 _TYPED: dict[Any, Form] = {
     Who: WHO,
     Seat: SEAT,
@@ -56,6 +110,7 @@ _TYPED: dict[Any, Form] = {
     Consequences: CONSEQUENCES,
     Counted: INSTANT,
     Deputy: DEPUTY,
+    Money: NUMBER,
     Span: SPAN,
     dt.date: DATE,
     dt.datetime: MOMENT,
@@ -83,7 +138,7 @@ def form_of(annotation: Any) -> Form:
     """Return the form in which a field of this type stands in a sentence."""
     kind = bare_type(annotation)
     if get_origin(kind) is list:
-        return Listing(form_of(get_args(kind)[0]))
+        return Listing(form_of(get_args(kind)[0]), last=" and ")
     if get_origin(kind) is dict:
         key, value = get_args(kind)
         return Pairs(form_of(key), form_of(value))

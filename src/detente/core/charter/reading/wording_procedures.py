@@ -7,10 +7,10 @@ from detente.core.charter.model import Extension, Limitation, Opens, Procedure, 
 from detente.core.charter.model.procedure import Unilateral
 from detente.core.charter.reading.sentences import Sentence, each, means, say
 
-_TAIL = "[, {from:start}][, {by:deadline}][, every {every:instant}][, stating {states}]"
+_TAIL = "[, {from:start}][, {by:deadline}][, {every:round}][, stating {states:labels}]"
 _ACTS = (
-    say("{who} must {must}" + _TAIL, "duty"),
-    say("{who} may {may}" + _TAIL, "option"),
+    say("{who} must {must:act}" + _TAIL, "duty"),
+    say("{who} may {may:act}" + _TAIL, "option"),
 )
 _IN_TIME = (
     means("in time", "when received", "a notice is in time here if it is received in time"),
@@ -24,10 +24,11 @@ _ELSE = (
     say("if that procedure has not ended in time, {else}", "run"),
     say("when that time is over, {else}", "wait"),
 )
+_MEDIATOR_ONLY = "what is said here stays with the mediator and is not passed on or used elsewhere"
 _MARKS = (
     means("private", "open", "what is said here may be used openly"),
     means("private", "without prejudice", "what is said here is without prejudice"),
-    means("private", "mediator only", "what is said here is for the mediator only"),
+    means("private", "mediator only", _MEDIATOR_ONLY),
     means("costs", "shared equally", "the fee of the neutral is shared equally"),
     means("costs", "own", "each side bears its own costs"),
     means("costs", "loser pays", "the side that loses pays the fee of the neutral"),
@@ -50,7 +51,7 @@ SENTENCES: dict[type[Record], tuple[Sentence, ...]] = {
         say("when a round is done, {then}", "duty in rounds"),
         say("when this is done, {then}", "duty", "option", "own act"),
         say("then {then}", "heard"),
-        say("when that procedure has ended, {then}", "run"),
+        say("when that procedure has ended without a settlement, {then}", "run"),
         *_ELSE,
         say("done or not, {either way}", "duty", "option", "own act"),
         say("when that time is over, in any case {either way}", "wait"),
@@ -64,15 +65,15 @@ SENTENCES: dict[type[Record], tuple[Sentence, ...]] = {
         say("this opens the procedure, and {then}", "duty", "option"),
         say("then {then}", "heard"),
         *_ELSE,
-        means("alone", "yes", "it may also open on its own"),
-        means("alone", "no", "it does not open on its own"),
+        means("alone", "yes", "it may also be opened without another matter"),
+        means("alone", "no", "it may not be opened without another matter"),
         *_MARKS,
     ),
     Procedure: (
         say("it is copied from {source}"),
-        each("role map", "the role {k} is held here by {v}"),
+        each("role map", "the role of {k} is held here by the {v}"),
         say("its working days are those of the calendar {calendar}"),
-        each("times", "the time for {k} is {v:columns}"),
+        each("times", "the time for {k:row} is {v:columns}"),
         say("as long as this procedure runs, these duties stand: {always}"),
     ),
     Limitation: (
@@ -87,7 +88,7 @@ SENTENCES: dict[type[Record], tuple[Sentence, ...]] = {
         means("shifts", "later", "later dates then move by as much"),
         means("shifts", "nothing", "no other date moves with it"),
     ),
-    Unilateral: (say("{who} may move the date alone, by at least {at least}"),),
+    Unilateral: (say("{who} may move the date alone, by at least {at least}[, and to {until:latest} at the latest]"),),
 }
 
 

@@ -1,4 +1,4 @@
-"""The sentences of the sections that hold names, numbers and texts. What is not here is told as `Label: value`."""
+"""The sentences of the sections about people and their dealings. What is not here is told as `Label: value`."""
 
 from detente.core.charter.model import Charter, Library, Part, Record
 from detente.core.charter.model.sections import (
@@ -6,35 +6,43 @@ from detente.core.charter.model.sections import (
     Address,
     CalendarChanges,
     CalendarEntry,
+    Cited,
+    Compartment,
+    Compartments,
+    Digest,
+    Discovery,
+    ExitComparison,
+    Expectations,
+    Feedback,
     HalfDay,
+    Host,
+    Litigation,
+    MailBudget,
+    MeetingPhase,
+    Meetings,
     Method,
+    Minutes,
     Neutral,
     Notices,
+    Notifications,
     Party,
     Person,
+    Pulse,
+    RingFence,
     RoleHolder,
+    Verified,
 )
-from detente.core.charter.model.service import Goal, Measure, Rounding, ServiceLevel, Workstream
+from detente.core.charter.reading.lists import Pairs
+from detente.core.charter.reading.phrases import CALLED, FORMS
 from detente.core.charter.reading.sentences import Sentence, each, means, say
 
-GUIDE = (
-    "“Must” is a duty. A duty that is not done in time counts as missed by those who did not act.",
-    "“May” is an option. An option that nobody uses in time lapses, and nobody is at fault.",
-    "A time that names no starting point counts from the opening of its own clause. The day it counts from is not "
-    "counted, unless the clause includes it. A period runs to the end of its last day, or to the hour that its "
-    "calendar names. Hours run on without regard to days.",
-    "A time may differ by track. The first track named applies until another one is chosen.",
-    "A clause stays open until it is done, its time is over, or it is closed. What opens a clause outside it, or ends "
-    "the procedure, closes the clauses it leads out of. Everything else stays open. What is done “At any time” closes "
-    "nothing unless it says so.",
-    "To settle is to sign an agreement in writing, with authority. It binds at the last signature. Where nothing else "
-    "is said, the procedure then ends: settled. A procedure in which somebody may settle can be settled by all its "
-    "parties whenever none of its clauses on settling is open. Its opener may withdraw, unless a clause of that name "
-    "says otherwise.",
-    "A number in brackets after a name is the number of its clause. Words in “quotation marks” are names or texts "
-    "exactly as agreed.",
+FORMS["for each"] = Pairs(CALLED, FORMS["text"], "{v} for the {k}")
+_UNLESS = "[; not if {unless:hindrances}]"
+_VALUES = each("values", "the value {k:label} is {v:kind}")
+_ACTS = (
+    "in the record each act keeps a short name: the one in brackets, or else its words joined by hyphens, without a "
+    "first “serve”, “hold”, “note” or “file”; the list need not be read aloud: "
 )
-_VALUES = each("values", "the value {k} is {v:kind}")
 _SHARED = (
     say("it is written in version {language} of the charter language"),
     say("where nothing else is said, local time is that of {zone}"),
@@ -42,10 +50,9 @@ _SHARED = (
     say("where nothing else is said, working days are those of the calendar {calendar}"),
     say("the parties are {parties}"),
     _VALUES,
-    each("results", "a procedure that ends as {k} ends as {v}"),
-    say("each act has a fixed short name in the record: {acts}"),
+    each("results", "the result {k:label} has the meaning of {v:label}"),
+    say(_ACTS + "{acts:short names}"),
 )
-_FROM_TO = "[, counted from {from} to {to}]"
 
 SENTENCES: dict[type[Record], tuple[Sentence, ...]] = {
     Charter: (
@@ -53,6 +60,11 @@ SENTENCES: dict[type[Record], tuple[Sentence, ...]] = {
         say("it is version {version}, in force from {effective}"),
         *_SHARED,
         means("months", "30 days", "a month counts as 30 days"),
+        means(
+            "months",
+            "corresponding date",
+            "a period of months or years ends on the corresponding date, or on the last day of a month without one",
+        ),
         each("dates", "the date of {k} is {v}"),
     ),
     Library: (
@@ -60,11 +72,15 @@ SENTENCES: dict[type[Record], tuple[Sentence, ...]] = {
         say("its title is {title}"),
         say("it is modelled on {modelled on}"),
         *_SHARED,
-        each("roles", "the role {k}: {v}"),
-        each("neutrals", "the neutral {k}: {v}"),
-        each("dates", "the {k}: {v}"),
+        each("roles", "the role of {k} is described as {v:quoted}"),
+        each("neutrals", "the {k} is a neutral, described as {v:quoted}"),
+        each("dates", "the date of {k} is described as {v:quoted}"),
     ),
-    Part: (*_SHARED, each("dates", "the date of {k} is {v}")),
+    Part: (
+        *_SHARED,
+        means("months", "30 days", "a month counts as 30 days"),
+        each("dates", "the date of {k} is {v}"),
+    ),
     CalendarChanges: (
         means("agreed by", "both", "a change of a calendar is agreed by both parties"),
         means("agreed by", "its own party", "a change of a calendar is made by its own party"),
@@ -118,45 +134,105 @@ SENTENCES: dict[type[Record], tuple[Sentence, ...]] = {
         say("receipt is counted in the local time of {zone}"),
     ),
     Method: (
-        say("a notice sent this way is received: {received}"),
-        say("this holds for what arrives until {cut-off}"),
-        say("after that it is received: {otherwise}"),
-        say("it is not received in case of {unless}"),
+        means(
+            "received",
+            "same day",
+            "a notice by {_own} sent[ before {cut-off}] on a working day{_there} is received that day, otherwise "
+            "{otherwise:late receipt}" + _UNLESS,
+        ),
+        means(
+            "received",
+            "when signed for",
+            "a notice by {_own} signed for[ before {cut-off}] on a working day{_there} is received when signed for, "
+            "otherwise {otherwise:late receipt}" + _UNLESS,
+        ),
+        means("received", "same day", "a notice by {_own} is received on the day it is sent" + _UNLESS),
+        means("received", "when signed for", "a notice by {_own} is received when signed for" + _UNLESS),
+        say("a notice by {_own} is received {received:receipt}" + _UNLESS),
+        say("this holds for what comes before {cut-off}"),
+        say("otherwise it is received {otherwise:late receipt}"),
     ),
-    Address: (say("notices go to the {to}[, with a copy to the {copies}]"),),
-    Workstream: (
-        say("its owner is {owner}"),
-        say("its budget is {budget per week} a week"),
-        say("it depends on {depends on}"),
+    Address: (
+        say("notices go to the {to}[, with a copy to the {copies}]"),
+        say("by e-mail they go to {e-mail}"),
+        say("by post they go to {post}"),
+        say("by courier they go to {courier}"),
     ),
-    ServiceLevel: (
-        say("the target is {target}"),
-        means("calendar", "none", "time counts day and night, without a calendar"),
-        say("time counts in the calendar {calendar}"),
-        say("time stands still in these cases, for the account of the one in brackets: {stops}"),
-        say("outside the target these points count: {bands}"),
-        say("one result is taken for {window}"),
-        say("the smallest sample is {minimum sample}"),
+    MeetingPhase: (
+        say("a meeting is held every week: {weekly}"),
+        say("a meeting is held every month: {monthly}"),
+        say("a meeting is held every quarter: {quarterly}"),
+        say("it lasts {minutes:many minutes}"),
+        say("its agenda is {agenda}"),
     ),
-    Measure: (
-        means("kind", "share later than", "this is the share of {of} that take longer than {limit}" + _FROM_TO),
-        means("kind", "share within", "this is the share of {of} done within {limit}" + _FROM_TO),
-        means("kind", "percentile", "this is the time within which {share} of {of} are done" + _FROM_TO),
-        means("kind", "availability", "this is the share of time for which {of} is available[, leaving out {less}]"),
-        means("kind", "count", "this is the number of {of}" + _FROM_TO),
+    Meetings: (
+        say("the quorum is {quorum:for each}"),
+        say("in a year {held per year} meetings are held"),
+        say("the number held in person is {in person}"),
+        say("an item stays unseen until {items unseen until}"),
     ),
-    Rounding: (say("figures are rounded {mode}"), say("they are compared {compare}")),
+    Minutes: (say("the {written by} writes the minutes"), say("an item met with silence {silence}")),
+    Discovery: (
+        say("discovery ends {ends:moment}"),
+        say("the playbook has these sections: {playbook}"),
+        say("each section is {each section}"),
+    ),
+    Expectations: (
+        means("compared", "blind", "each side writes its own unseen, and then they are compared"),
+        means("compared", "openly", "both sides write openly, and then they are compared"),
+        say("the questions are {questions}"),
+    ),
+    RingFence: (say("ring-fenced are {commitments}"), say("of them it is agreed: {text:quoted}")),
+    Litigation: (
+        say("the gate before court is passed when this is so: {gate}"),
+        say("the forum is {forum}"),
+        say("the law of {law} applies"),
+    ),
+    ExitComparison: (say("the comparison is made with {draws:many draws}"), say("it shows {shows}")),
+    Feedback: (
+        say("the {by} may give feedback about {about}"),
+        say("it is answered within {answered in}"),
+        say("it is shown to {shown to}"),
+    ),
+    Pulse: (
+        say("people are asked {questions:many questions} {every:round}, on a scale of {scale}"),
+        say("nothing is shown of a group of fewer than {smallest group}"),
+        say("the results are published to {published}"),
+        say("those who do not answer are {non-answerers}"),
+    ),
+    Notifications: (
+        say("these are sent at once: {at once}"),
+        say("these are sent in the working hours of whoever gets them: {in own working hours}"),
+        means("same words to both sides", "yes", "both sides are told in the same words"),
+        means("same words to both sides", "no", "the two sides may be told in different words"),
+    ),
+    MailBudget: (
+        say("the messages to a person on a working day are {per person and working day}, and {at most} at most"),
+    ),
+    Digest: (
+        means("zone", "own", "it is sent at {at} in the local time of whoever gets it"),
+        say("it is sent at {at} in the local time of {zone}"),
+        say("an empty one is {empty}"),
+    ),
+    Host: (
+        say("this is {name}"),
+        say("its side is {side}"),
+        say("its local time is that of {zone}"),
+    ),
+    Compartments: (say("it is countersigned by {countersigned by:the ones}"),),
+    Compartment: (
+        means("read by", [], "nobody reads it"),
+        say("it is read by {read by:the ones}"),
+        say("of it this is published: {published:quoted}"),
+        means("host can read", "yes", "the host can read it"),
+        means("host can read", "no", "the host cannot read it"),
+    ),
+    Cited: (say("this is {title}, from {where}"),),
+    Verified: (say("this is about {what}[, at {place}]"), say("the reason is {why}")),
     Acknowledged: (
         say("finding {code} at {at} was known"),
         say("it was acknowledged on {on} by {by}"),
         say("the reason given is {why}"),
-    ),
-    Goal: (
-        say("it is measured by {measure}"),
-        say("the target is {target}"),
-        say("the date is {date}"),
-        say("its owner is {owner}"),
-        say("reaching it pays {pays}"),
     ),
 }
 
