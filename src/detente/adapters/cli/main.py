@@ -24,6 +24,7 @@ COMMANDS = {
     "deadline": "count a deadline and show the days that counted",
     "diff": "say what changed between two charters, and for whom",
     "play": "tell a story under a charter: what is open, what silence leads to",
+    "explore": "search a charter for dead ends, silence and the longest way",
     "replay": "fold a journal again and compare it with what was recorded",
     "verify": "check that a journal was not changed, cut or put back",
     "adopt": "copy a procedure of the library into a charter",

@@ -12,6 +12,7 @@ from detente.core.charter.lint.every import RULES as TEXT_RULES
 from detente.core.charter.source import plain, read_source
 from detente.core.procedures.checks import check
 from detente.core.procedures.checks.every import RULES as TABLE_RULES
+from detente.core.simulation.explore import explore
 
 ROOT = Path(__file__).resolve().parents[4]
 SHIPPED = sorted(file for file in (ROOT / "src/detente/charters").rglob("*.yaml") if file.name != "timeline.yaml")
@@ -19,10 +20,11 @@ PAGES = ROOT / "src" / "detente" / "findings"
 CORE = ROOT / "src" / "detente" / "core"
 VARIANTS = ROOT / "tests" / "cases" / "findings.yaml"
 SMALL = ROOT / "tests" / "cases" / "small-charter.yaml"
-# Where the codes that are no rules' are given: the reader, the schema, the phrases, the acknowledgements.
+# Where the codes that are no rules' are given: the reader, the schema, the phrases, the acknowledgements, the search.
 READERS = [
     *CORE.glob("charter/source/*.py"), *CORE.glob("charter/phrases/*.py"), *CORE.glob("charter/model/*.py"),
     CORE / "charter/parse.py", CORE / "procedures/checks/check.py",
+    *CORE.glob("simulation/explore/properties/*.py"),
 ]  # fmt: skip
 SHAPE = re.compile(
     r"# (?P<code>[A-Z]{3}\d{3}): (?P<title>[^\n]+)\nseverity: (?P<severity>error|warning|note)\n\n(?P<prose>.+?)\n\n"
@@ -82,7 +84,9 @@ def merged(below: Any, above: Any) -> Any:
 
 def given(code: str, block: str, kind: str) -> Iterator[tuple[str, str]]:
     """Yield severity and words of each finding of that code."""
-    for finding in check(charter_of(block, kind)).findings:
+    report = check(charter_of(block, kind))
+    searched = explore(report.compiled).findings if code.startswith("EXP") and report.compiled else ()
+    for finding in (*report.findings, *(shown.finding for shown in searched)):
         if finding.code == code:
             yield finding.severity.value, f"{finding.says} {finding.cure}".strip()
 

@@ -88,7 +88,7 @@ class Deeds:
     # ---- who
 
     def actors(self, position: Position, run: Run, row: Row) -> list[tuple[Actor, ...]]:
-        """Return who can do a row: all together where it takes all, else one choice for each side that makes a difference."""
+        """Return who can do a row: all together where it takes all, else one for each side that makes a difference."""
         if row.who is None:
             return [(Actor(self.world.parties[0], self.world.parties[0]),)]
         needed = required(position.state, row.who)
@@ -100,11 +100,14 @@ class Deeds:
             seen.setdefault(actors[0].party if self._matters(row) else "", actors)
         lost = {party for right, party in position.state.lost if right in (row.act, row.term)}
         able = [actors for actors in single if actors[0].party not in lost]
-        return able[:1] if lost and able else list(seen.values())
+        chosen: list[tuple[Actor, ...]] = list(seen.values())
+        return [*able[:1]] if lost and able else chosen
 
     def _matters(self, row: Row) -> bool:
         begins = any(do.verb in (Verb.START, Verb.RAISE) for do in row.do)
-        return row.link is Link.OPENS and self.sided or row.act in self.slice.looked.senders or begins and self.sided
+        return (
+            (row.link is Link.OPENS and self.sided) or row.act in self.slice.looked.senders or (begins and self.sided)
+        )
 
     def _signing(self, who: Who, party: str) -> Actor:
         if who.kind is WhoKind.TOGETHER and self.world.whole:
@@ -164,9 +167,7 @@ class Deeds:
             points = self.points.get(name) or [None]
             if name not in row.states:
                 points = [*points, UNSTATED]
-            choices.append(
-                [point if point is UNSTATED else self._typed(name, point, position, row) for point in points]
-            )
+            choices.append([point if point is UNSTATED else self._typed(name, point, position) for point in points])
         for cell in islice(product(*choices), CELLS_MAX):
             yield tuple((name, value) for name, value in zip(names, cell, strict=True) if value is not UNSTATED)
 
@@ -193,7 +194,7 @@ class Deeds:
             found.setdefault(tuple(holds(guard, {value: point}) for guard in guards), point)
         return list(found.values())
 
-    def _typed(self, name: str, point: Any, position: Position, row: Row) -> Any:
+    def _typed(self, name: str, point: Any, position: Position) -> Any:
         kind = self.world.names.values.get(name, "text")
         if kind == "money":
             return self._money(name, Decimal(1) if point is None else point)
@@ -210,7 +211,11 @@ class Deeds:
 
     def _money(self, name: str, amount: Decimal) -> Money:
         """A sum in the currency of the guards on it, else the charter's."""
-        sums = [guard.number for guard in self.slice.looked.guards if guard.subject == name and isinstance(guard.number, Money)]
+        sums = [
+            guard.number
+            for guard in self.slice.looked.guards
+            if guard.subject == name and isinstance(guard.number, Money)
+        ]
         currency = sums[0].currency if sums else self.world.names.currency or "EUR"
         return Money(int(amount * 10 ** decimals(currency)), currency)
 

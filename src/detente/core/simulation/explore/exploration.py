@@ -1,4 +1,4 @@
-"""What an exploration answers with: findings, ends that can be reached, the longest way and silence of each procedure."""
+"""What an exploration answers with: findings, and each procedure's ends, longest way and silence."""
 
 import datetime as dt
 

@@ -17,11 +17,16 @@ from detente.core.simulation.explore.timeline import Timeline, timeline
 from detente.core.simulation.explore.world import World
 from detente.core.vocabulary.findings import Finding, Severity, short
 
-BOUND = 2_000  # positions looked at for one procedure
+BOUND = 4_000  # positions looked at for one procedure
 
 
 def explore(
-    compiled: Compiled, *, bound: int = BOUND, start: dt.datetime | None = None, procedure: str = "", starts: int = STARTS
+    compiled: Compiled,
+    *,
+    bound: int = BOUND,
+    start: dt.datetime | None = None,
+    procedure: str = "",
+    starts: int = STARTS,
 ) -> told.Exploration:
     """Return what can become of a charter's procedures.
 
@@ -101,9 +106,10 @@ class _Part:
         way = found.node.way()
         own = self._from_start(way)
         run = found.node.position.state.runs.get(self.name)
+        head = f"The longest way through {self.name}, without both sides agreeing."
         yield told.Longest(
-            self.name, run.result if run else "", way[-1].at, measured(self.world, own, starts=self.starts), found.waits, found.cut,
-            self._steps(way), self._timeline(way, f"The longest way through {self.name}, without both sides agreeing."),
+            self.name, run.result if run else "", way[-1].at, measured(self.world, own, starts=self.starts),
+            found.waits, found.cut, self._steps(way), self._timeline(way, head),
         )  # fmt: skip
 
     def _from_start(self, way: tuple[Told, ...]) -> tuple[Told, ...]:
@@ -152,4 +158,6 @@ def _unique(shown: list[told.Shown]) -> tuple[told.Shown, ...]:
     seen: dict[tuple[str, str, str], told.Shown] = {}
     for one in shown:
         seen.setdefault((one.finding.code, one.finding.place.path, one.finding.says), one)
-    return tuple(sorted(seen.values(), key=lambda one: (one.finding.place.line, one.finding.place.column, one.finding.code)))
+    return tuple(
+        sorted(seen.values(), key=lambda one: (one.finding.place.line, one.finding.place.column, one.finding.code))
+    )

@@ -1,19 +1,23 @@
-"""The longest way: at each due instant silence and every act at its last moment, without both agreeing, each future once.
+"""The longest way: at each due instant silence and every act at its last moment, without both sides agreeing.
 
 Positions are taken in an order in which every one comes after those before it, loops aside, and of two that have one
 future the later one goes on: counting from later never ends earlier (label-correcting longest path; Bertsekas, Network
 Optimization, 1998, section 2). A loop is gone round once, one that a counter guards as often as the guard lets it.
 """
 
+import datetime as dt
 import heapq
 from collections.abc import Hashable
 from itertools import count
 
 import msgspec
 
-from detente.core.simulation.explore.play import Deed, Told, horizon
-from detente.core.simulation.explore.search import Node, Search
+from detente.core.simulation.explore.abstraction import stated_dates
+from detente.core.simulation.explore.nodes import Node
+from detente.core.simulation.explore.play import Deed, Position, Told, horizon
+from detente.core.simulation.explore.search import Search
 
+Move = tuple[Deed | None, list[Told], Position]
 _AGAIN_MAX = 4  # times one future is gone through anew because a later way to it is found
 
 
@@ -37,6 +41,7 @@ class _Walk:
         self.search, self.starts = search, starts
         self.rank = _ranks(search, starts)
         self.best: dict[Hashable, Node] = {}
+        self.ends: list[Node] = []
         self.times: dict[Hashable, int] = {}
         self.queue: list[tuple[int, int, Node]] = []
         self.serial = count()
@@ -46,7 +51,6 @@ class _Walk:
     def run(self) -> Longest:
         for node in self.starts:
             self._offer(node, 0)
-        last: Node | None = None
         while self.queue:
             rank, _, node = heapq.heappop(self.queue)
             if self.best[node.key] is not node:
@@ -56,17 +60,19 @@ class _Walk:
                 break
             self.times[node.key] = self.times.get(node.key, 0) + 1
             self._expand(node, rank)
-        ends = [node for node in self.best.values() if self.search.over(node.position)] or list(self.best.values())
         rests = [node for node in self.best.values() if node.key in self.waits]
-        last = max([*ends, *rests], key=lambda node: (node.position.now, self.search.over(node.position)))
-        return Longest(last, self.search.over(last.position), self._passed(last), self.cut or self.search.cut is not None)
+        last = max(
+            [*self.ends, *rests] or self.best.values(),
+            key=lambda node: (node.position.now, self.search.over(node.position)),
+        )
+        return Longest(
+            last, self.search.over(last.position), self._passed(last), self.cut or self.search.cut is not None
+        )
 
     def _expand(self, node: Node, rank: int) -> None:
         search = self.search
-        if search.over(node.position):
-            return
         until = horizon(node.position, search.at(node.position).slice)
-        moves = [move for move in search.moves(node.position, latest=True) if move[0] is None or not move[0].joint]
+        moves = [move for move in search.moves(node.position, latest=True) if not (move[0] and move[0].joint)]
         if until is None:
             moves = self._at_once(node, moves)
             self.waits[node.key] = search.resting(node.position)
@@ -75,17 +81,30 @@ class _Walk:
             if not _seen(node, following.key):
                 self._offer(following, rank + 1)
 
-    def _at_once(self, node: Node, moves: list[tuple[Deed | None, list[Told], "object"]]) -> list:  # type: ignore[type-arg]
+    def _at_once(self, node: Node, moves: list[Move]) -> list[Move]:
         """Where nothing is due somebody can wait for ever; the way goes on with what may be done first."""
         first = min((told[-1].at for _, told, _ in moves if told), default=None)
         return [move for move in moves if move[1] and (move[1][-1].at == first or move[1][-1].at <= node.position.now)]
 
     def _offer(self, node: Node, rank: int) -> None:
+        if self.search.over(node.position):
+            self.ends.append(node)
+            return
         known = self.best.get(node.key)
-        if known is not None and (known.position.now >= node.position.now or self.times.get(node.key, 0) >= _AGAIN_MAX):
+        if known is not None and (self._late(known) >= self._late(node) or self.times.get(node.key, 0) >= _AGAIN_MAX):
             return
         self.best[node.key] = node
         heapq.heappush(self.queue, (self.rank.get(node.key, rank), next(self.serial), node))
+
+    def _late(self, node: Node) -> tuple[dt.datetime, dt.datetime, str]:
+        """How late a position is; of two at one instant how late its last clock rings, or its last stated date is."""
+        position = node.position
+        found = self.search.at(position).slice
+        dues = [
+            open_.due for name, run in position.state.runs.items() if run.ended is None
+            for term, open_ in run.open.items() if open_.due is not None and found.counts(name, term)
+        ]  # fmt: skip
+        return position.now, max(dues, default=position.now), max(stated_dates(position, found), default="")
 
     def _passed(self, last: Node) -> tuple[tuple[str, str], ...]:
         found: dict[tuple[str, str], None] = {}
@@ -117,5 +136,6 @@ def _ranks(search: Search, starts: list[Node]) -> dict[Hashable, int]:
             elif key not in seen:
                 seen.add(key)
                 stack.append((key, True))
-                stack += [(edge.target, False) for edge in search.edges.get(key, ()) if not edge.joint and edge.target not in seen]
+                edges = [edge for edge in search.edges.get(key, ()) if not edge.joint and edge.target not in seen]
+                stack += [(edge.target, False) for edge in edges]
     return {key: rank for rank, key in enumerate(reversed(order))}

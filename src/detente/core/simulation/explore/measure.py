@@ -121,7 +121,8 @@ class _Chain:
         instant = clock.row.every or clock.row.latest
         back = MINUTE if told.rang is None else dt.timedelta()
         link = self._instant(told.at, clock, instant, back)
-        return link or self._fixed(told.at, instant.data if instant is not None and isinstance(instant.data, str) else "a date")
+        what = instant.data if instant is not None and isinstance(instant.data, str) else "a date"
+        return link or self._fixed(told.at, f"{what} with its pauses" if clock.open.pauses else what)
 
     def _receipt(self, told: Told) -> _Link:
         assert told.sent is not None
@@ -143,7 +144,13 @@ class _Chain:
             return None
         if told.rang is not None:
             run = state.runs[told.rang.run]
-            return Clock(self.program, state, run, self.program.index[told.rang.run].time[told.rang.term], run.open[told.rang.term])
+            return Clock(
+                self.program,
+                state,
+                run,
+                self.program.index[told.rang.run].time[told.rang.term],
+                run.open[told.rang.term],
+            )
         for name, run in state.runs.items() if told.late else ():
             for term, open_ in run.open.items() if run.ended is None else ():
                 if open_.due is not None and open_.due - MINUTE == told.at:
@@ -174,12 +181,18 @@ class _Chain:
             return None
         return self._counted(at, clock, instant, self.places[since], lapsed=lapsed, back=back)
 
-    def _counted(self, at: dt.datetime, clock: Clock, instant: Counted, place: int, *, lapsed: bool, back: dt.timedelta) -> _Link:
+    def _counted(
+        self, at: dt.datetime, clock: Clock, instant: Counted, place: int, *, lapsed: bool, back: dt.timedelta
+    ) -> _Link:
         span = span_of(clock, instant)
         calendar = self.program.calendar(instant.calendar or self.program.index[clock.run.procedure].table.calendar, 0)
         months, backward, roll = self.program.months, instant.relation == "before", instant.roll or "none"
-        counted = Span(max(0, span.count - 1), span.unit, span.clear) if instant.relation == "from and including" else span
-        begins = clock.row.latest is not None and when_of(clock, instant) is not None and self._begins(clock, instant, at)
+        counted = (
+            Span(max(0, span.count - 1), span.unit, span.clear) if instant.relation == "from and including" else span
+        )
+        begins = (
+            clock.row.latest is not None and when_of(clock, instant) is not None and self._begins(clock, instant, at)
+        )
 
         def rule(anchor: At) -> At:
             day = anchor.day if lapsed else None

@@ -86,7 +86,7 @@ class Position:
 
 
 def opened(
-    world: World, program: Program, procedure: str, opener: str, at: dt.datetime
+    world: World, program: Program, *, procedure: str, opener: str, at: dt.datetime
 ) -> tuple[Position, tuple[Effect, ...]]:
     """Return a matter just opened; its procedure waits for its act, or has begun where it opens by an event."""
     alone = program.index[procedure].opens.on is On.ACT and procedure not in program.openers.values()
@@ -108,20 +108,33 @@ def do(
     before = after.state
     try:
         for actor in deed.actors:
-            effects += _file(world, after, deed, actor, at)
+            effects += _file(world, after, deed, actor)
     except Refusal as refusal:
         return refusal
-    told.append(Told(at, deed, effects=tuple(effects), late=late, before=before, after=after.state, vacant=bool(after.program.vacant)))
+    told.append(
+        Told(
+            at,
+            deed,
+            effects=tuple(effects),
+            late=late,
+            before=before,
+            after=after.state,
+            vacant=bool(after.program.vacant),
+        )
+    )
     told += ring_until(after, at)
     return after, told
 
 
-def _file(world: World, after: Position, deed: Deed, actor: Actor, at: dt.datetime) -> list[Effect]:
+def _file(world: World, after: Position, deed: Deed, actor: Actor) -> list[Effect]:
+    """File an act at the position's instant."""
     after.serial += 1
+    at, row = after.now, deed.row
     started = after.state.root in after.state.runs
     fact = ActDone(
-        id=f"joint/{after.serial}", at=at, charter=world.version, matter=MATTER, run=deed.run, act=deed.row.slug if deed.row is not None else deed.event, seat=actor.seat,
-        person=world.numbers.get(actor.person), values=dict(deed.values), term=deed.row.term if deed.row is not None and started else None,
+        id=f"joint/{after.serial}", at=at, charter=world.version, matter=MATTER, run=deed.run,
+        act=row.slug if row is not None else deed.event, seat=actor.seat, person=world.numbers.get(actor.person),
+        values=dict(deed.values), term=row.term if row is not None and started else None,
     )  # fmt: skip
     after.state, effects = step(after.programs, after.state, fact)
     for effect in list(effects):
@@ -129,7 +142,6 @@ def _file(world: World, after: Position, deed: Deed, actor: Actor, at: dt.dateti
             to = next((party for party in after.state.parties if party != actor.party), actor.party)
             arrives = max(world.arrival(at, to), at)
             after.arrivals = tuple(sorted((*after.arrivals, (arrives, effect.value))))
-    after.now = at
     while after.arrivals and after.arrivals[0][0] <= at:
         effects = [*effects, *_receive(after).effects]
     return effects
@@ -143,8 +155,8 @@ def _receive(after: Position) -> Told:
         return Told(at)
     after.serial += 1
     fact = NoticeReceived(
-        id=f"joint/{after.serial}", at=at, charter=CharterVersion(sha256="0" * 64, version=after.state.version), notice=notice,
-        received=at, rule="deemed", method="e-mail", calendar="recipient",
+        id=f"joint/{after.serial}", at=at, charter=CharterVersion(sha256="0" * 64, version=after.state.version),
+        notice=notice, received=at, rule="deemed", method="e-mail", calendar="recipient",
     )  # fmt: skip
     before = after.state
     after.state, effects = step(after.programs, after.state, fact)

@@ -4,51 +4,19 @@ import datetime as dt
 from collections import deque
 from collections.abc import Hashable, Iterator
 
-import msgspec
-
 from detente.core.engine import Program, Refusal
 from detente.core.procedures import On
 from detente.core.simulation.explore.abstraction import abstract, gaps
 from detente.core.simulation.explore.deeds import Deeds
+from detente.core.simulation.explore.nodes import Edge, Node, by_neutral
 from detente.core.simulation.explore.play import MINUTE, Deed, Position, Told, do, horizon, opened, wait
 from detente.core.simulation.explore.slices import Slice, slice_of
 from detente.core.simulation.explore.world import World
 from detente.core.vocabulary.effects import Kind
 from detente.core.vocabulary.errors import BadInput
 
-KEPT = 3  # positions of one abstraction that differ in days
+KEPT = 2  # positions of one abstraction that differ in days
 SETTLE, WITHDRAW = "settle", "withdraw"
-
-
-class Edge(msgspec.Struct, frozen=True):
-    """A move between two abstractions: `joint` where it takes both sides or a neutral, `built_in` where every ladder has it."""
-
-    source: Hashable
-    target: Hashable
-    told: tuple[Told, ...]
-    joint: bool
-    built_in: bool = False
-
-
-class Node(msgspec.Struct, eq=False):
-    """A position found, the node before it, and what led here."""
-
-    key: Hashable
-    position: Position
-    before: "Node | None"
-    told: tuple[Told, ...]
-    moves: int = 0  # that lead on
-    single: int = 0  # of these, what one side alone or time can do
-    expanded: bool = False
-
-    def way(self) -> tuple[Told, ...]:
-        """Return everything that happened from the opening on."""
-        told: list[tuple[Told, ...]] = []
-        node: Node | None = self
-        while node is not None:
-            told.append(node.told)
-            node = node.before
-        return tuple(one for part in reversed(told) for one in part)
 
 
 class Search:
@@ -120,7 +88,7 @@ class Search:
         row = program.index[root].opens
         parties = self.world.parties[:2] if self.slice.looked.opener else self.world.parties[:1]
         for party in parties:
-            position, effects = opened(self.world, program, root, party, self.start)
+            position, effects = opened(self.world, program, procedure=root, opener=party, at=self.start)
             self.steps += 1
             if root in position.state.runs:
                 yield Node((), position, None, (Told(self.start, effects=effects),))
@@ -161,7 +129,7 @@ class Search:
         )
 
     def moves(self, position: Position, *, latest: bool = False) -> Iterator[tuple[Deed | None, list[Told], Position]]:
-        """Return every move: each act as early as it may be, and at the last moment before something falls due; waiting."""
+        """Return every move: each act at once and at the last moment before something falls due, and waiting."""
         deeds = self.at(position)
         until = horizon(position, deeds.slice)
         for deed, first in deeds.at(position):
@@ -249,7 +217,7 @@ class Search:
         if self.over(position):
             run = position.state.runs.get(self.slice.target)
             return ("over", run.result if run is not None else "")
-        return abstract(position, self.at(position).slice)
+        return abstract(position, self.at(position).slice, begun=self.running(position))
 
     def _note(self, node: Node) -> None:
         for told in node.told:
@@ -258,11 +226,6 @@ class Search:
                     self.results.setdefault(effect.name, node)
                 elif effect.kind is Kind.OPENED:
                     self.opened.add((effect.run, effect.term))
-
-
-def by_neutral(deed: Deed | None) -> bool:
-    """Return whether an act is that of a seat without a side."""
-    return deed is not None and any(not actor.party for actor in deed.actors)
 
 
 def _begun(world: World, found: Slice) -> Slice:

@@ -2,20 +2,26 @@
 
 import msgspec
 
-from detente.core.simulation.explore.play import Position, wait
-from detente.core.simulation.explore.search import Node, Search
+from detente.core.simulation.explore.nodes import Node
+from detente.core.simulation.explore.play import Position, Told, wait
+from detente.core.simulation.explore.search import Search
 from detente.core.vocabulary.errors import BadInput
 
 _STEPS_MAX = 200
 
 
 class Silent(msgspec.Struct, eq=False):
-    """One way that silence goes: `result` where it ends, `rests` where it stays, `rounds` where it goes round."""
+    """One way that silence goes: `result` where it ends, `rests` where it stays, `round` what comes again and again."""
 
     node: Node
     result: str
     rests: tuple[tuple[str, str], ...]
-    rounds: bool
+    round: tuple[Told, ...] = ()
+
+    @property
+    def rounds(self) -> bool:
+        """Whether it goes round."""
+        return bool(self.round)
 
 
 def silences(search: Search) -> list[Silent]:
@@ -43,9 +49,19 @@ def _silent(search: Search, start: Node) -> Silent:
             break
         node = Node(search.key(waited[0]), waited[0], node, tuple(waited[1]))
         if node.key in seen:
-            return Silent(node, "", _rests(search, node.position), True)
+            return Silent(node, "", _rests(search, node.position), _since(node))
         seen.add(node.key)
-    return Silent(node, _result(node.position, search), _rests(search, node.position), False)
+    return Silent(node, _result(node.position, search), _rests(search, node.position))
+
+
+def _since(node: Node) -> tuple[Told, ...]:
+    """What happened since the position was the same before."""
+    told: list[Told] = list(node.told)
+    before = node.before
+    while before is not None and before.key != node.key:
+        told = [*before.told, *told]
+        before = before.before
+    return tuple(told)
 
 
 def _result(position: Position, search: Search) -> str:

@@ -1,7 +1,7 @@
 """What a procedure's course depends on: of a family's terms those that can change how it ends, and what they look at.
 
 A term beside the way, such as a report that is due meanwhile, changes nothing that a search asks about. Leaving such
-terms out of the search loses no result (cone of influence; Clarke, Grumberg, Peled, Model Checking, 1999, section 10.2).
+terms out loses no result (cone of influence; Clarke, Grumberg, Peled, Model Checking, 1999, section 10.2).
 """
 
 import re
@@ -12,6 +12,7 @@ import msgspec
 from detente.core.charter.phrases import Do, Event, EventKind, Guard, GuardKind, SeatKind, Verb, event_name
 from detente.core.charter.phrases.instants import Instant, counted_of, events_of
 from detente.core.charter.phrases.names import FORUMS
+from detente.core.engine import Program
 from detente.core.engine.program import EventKey, event_key
 from detente.core.procedures import Compiled, Link, On, Row
 from detente.core.procedures.graph import Graph
@@ -19,10 +20,11 @@ from detente.core.procedures.table import LIMITATION, OPENS
 
 _URGENT = re.compile(r"\b(courts?|relief|adjudicat\w+|urgent|emergency|tribunal|injunction|sue|interim)\b")
 Key = tuple[str, str]  # procedure, term
+_OWN = (EventKind.DUE, EventKind.OPENING)
 
 
 class Looked(msgspec.Struct):
-    """What some terms look at: events, counters with their highest threshold, values, and whether a track or joining counts."""
+    """What some terms look at: events, counters with one more than their highest threshold, values, the track."""
 
     events: set[EventKey] = msgspec.field(default_factory=set)
     counters: dict[str, int] = msgspec.field(default_factory=dict)
@@ -87,12 +89,23 @@ class Slice(msgspec.Struct):
     rights: set[str]
     run: set[str] = msgspec.field(default_factory=set)  # procedures that a term which counts runs
     begun: bool = False
+    from_events: tuple[Key, ...] | None = None
 
     @property
     def procedures(self) -> set[str]:
         """The procedures with a term that counts, and the one asked about."""
         above = () if self.begun else (self.root,)
         return {self.target, *above, *self.run, *(procedure for procedure, _ in self.terms)}
+
+    def anchored(self, program: Program) -> tuple[Key, ...]:
+        """Return the terms whose period counts from an event, so that it can be over before they open."""
+        if self.from_events is None:
+            self.from_events = tuple(
+                (name, term) for name, term in sorted(self.terms)
+                if (row := program.index[name].time.get(term)) is not None and row.latest is not None and not row.every
+                and any(event.kind not in _OWN for event in events_of(row.latest))
+            )  # fmt: skip
+        return self.from_events
 
     def counts(self, procedure: str, term: str) -> bool:
         """Return whether a term counts."""
@@ -143,7 +156,11 @@ def _take(compiled: Compiled, found: Slice, name: str, term: str) -> None:
 def _guards(graph: Graph, term: str) -> tuple[Guard, ...]:
     rows = graph.rows[term]
     guards = graph.guards(term) or (rows[0].guards if rows else None)
-    return guards.items if guards else ()
+    items = guards.items if guards else ()
+    if not any(guard.kind is GuardKind.OTHERWISE for guard in items):
+        return items
+    beside = {other for row in graph.openers(term) for other in graph.opens(row)} - {term}  # `otherwise` looks at these
+    return (*items, *(guard for other in sorted(beside) if (its := graph.guards(other)) for guard in its.items))
 
 
 def _seed(compiled: Compiled, name: str, term: str, target: str) -> bool:
@@ -211,15 +228,19 @@ def _one(graph: Graph, found: Slice, name: str, do: Do) -> bool:
         return what in found.procedures and not (found.begun and what == found.target)
     if verb is Verb.STOP:
         return what in found.procedures
-    if verb in (Verb.COUNT, Verb.RESET):
-        return what in found.looked.counters
-    if verb is Verb.CHOOSE:
+    return verb is Verb.JOIN or _seen(found, do)
+
+
+def _seen(found: Slice, do: Do) -> bool:
+    """Whether a consequence changes something that is looked at."""
+    if do.verb in (Verb.COUNT, Verb.RESET):
+        return do.name in found.looked.counters
+    if do.verb is Verb.CHOOSE:
         return found.looked.track
-    if verb is Verb.WAIVE:
+    if do.verb is Verb.WAIVE:
         return bool(set(do.rights) & found.rights)
-    if verb is Verb.RESTART_LIMITATION:
-        return any(key[0] == EventKind.LIMITATION for key in found.looked.events)
-    return verb is Verb.JOIN
+    limitation = any(key[0] == EventKind.LIMITATION for key in found.looked.events)
+    return do.verb is Verb.RESTART_LIMITATION and limitation
 
 
 def _heard(graph: Graph, name: str, term: str) -> set[EventKey]:

@@ -36,7 +36,7 @@ class Timeline(msgspec.Struct, frozen=True):
 
 
 def timeline(world: World, way: tuple[Told, ...], head: str) -> Timeline | None:
-    """Return a way as a timeline, or nothing where a story cannot tell it: no act opens the matter, or a seat is vacant."""
+    """Return a way as a timeline, or nothing where no story tells it: no act opens the matter, or a seat is vacant."""
     acts = [told for told in way if told.deed is not None]
     if not way or way[0].vacant:
         return None
@@ -68,7 +68,12 @@ def _act(world: World, deed: Deed, actor: Actor, at: dt.datetime) -> dict[str, A
 
 
 def _ambiguous(world: World, event: str) -> bool:
-    rows = [row for table in world.compiled.tables.values() for row in table.rows if row.on is On.ACT and row.act == event and row.term != "opens"]
+    rows = [
+        row
+        for table in world.compiled.tables.values()
+        for row in table.rows
+        if row.on is On.ACT and row.act == event and row.term != "opens"
+    ]
     return len(rows) > 1
 
 
@@ -104,5 +109,7 @@ def _flow(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
     text = str(value)
-    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS or re.fullmatch(r"\d{4}-\d\d-\d\d(T[\d:]+([+-]\d\d:\d\d|Z)?)?", text)
+    plain = (_PLAIN.fullmatch(text) and text.lower() not in _WORDS) or re.fullmatch(
+        r"\d{4}-\d\d-\d\d(T[\d:]+([+-]\d\d:\d\d|Z)?)?", text
+    )
     return text if plain else json.dumps(text, ensure_ascii=False)

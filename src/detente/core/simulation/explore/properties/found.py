@@ -6,8 +6,9 @@ import msgspec
 
 from detente.core.procedures import On, Row
 from detente.core.procedures.checks.place import Path
+from detente.core.simulation.explore.nodes import Node
 from detente.core.simulation.explore.play import Told
-from detente.core.simulation.explore.search import Node, Search
+from detente.core.simulation.explore.search import Search
 from detente.core.vocabulary.findings import Severity
 
 

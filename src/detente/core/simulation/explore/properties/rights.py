@@ -10,8 +10,9 @@ from detente.core.procedures import On, Row
 from detente.core.procedures.checks.people import one_person_twice
 from detente.core.procedures.checks.place import lighter, place, silence
 from detente.core.procedures.graph import joint
+from detente.core.simulation.explore.nodes import Node
 from detente.core.simulation.explore.properties.found import Found
-from detente.core.simulation.explore.search import Node, Search
+from detente.core.simulation.explore.search import Search
 from detente.core.simulation.explore.slices import is_bypass
 from detente.core.vocabulary.effects import Kind
 from detente.core.vocabulary.findings import Severity
@@ -35,7 +36,14 @@ def _on_rung(search: Search, role: str) -> Node | None:
         row.term for row in search.world.compiled.tables[name].rows
         if row.who is not None and any(seat.kind is SeatKind.ROLE and seat.name == role for seat in row.who.seats)
     }  # fmt: skip
-    return next((node for node in search.order if any(pair[0] == name and pair[1] in rows for pair in search.resting(node.position))), None)
+    return next(
+        (
+            node
+            for node in search.order
+            if any(pair[0] == name and pair[1] in rows for pair in search.resting(node.position))
+        ),
+        None,
+    )
 
 
 def blocked(search: Search) -> Iterator[Found]:
@@ -46,7 +54,11 @@ def blocked(search: Search) -> Iterator[Found]:
     steps = _forum_steps(search)
     for row in rows:
         for node in search.order:
-            if search.running(node.position) and steps & set(search.resting(node.position)) and (why := _why_blocked(search, node, row)):
+            if (
+                search.running(node.position)
+                and steps & set(search.resting(node.position))
+                and (why := _why_blocked(search, node, row))
+            ):
                 open_ = next(term for procedure, term in search.resting(node.position) if (procedure, term) in steps)
                 says = f"'{row.term}' cannot be used while '{open_}' is open: {why}. What cannot wait would have to."
                 cure = "Take the guard out." if row.guards else f"Leave '{row.term}' out of what is waived."
@@ -58,10 +70,8 @@ def _forum_steps(search: Search) -> set[tuple[str, str]]:
     """The terms on the way to a forum: their act or their time ends there."""
     compiled, name = search.world.compiled, search.slice.target
     known, graph = compiled.document.names.results, compiled.graphs[name]
-    return {
-        (name, row.term) for row in graph.live()
-        if row.term in graph.bit and not graph.anytime & graph.bit[row.term] and any(known.get(result, result) in FORUMS for result in graph.ends(row))
-    }  # fmt: skip
+    steps = [row for row in graph.live() if row.term in graph.bit and not graph.anytime & graph.bit[row.term]]
+    return {(name, row.term) for row in steps if any(known.get(result, result) in FORUMS for result in graph.ends(row))}
 
 
 def _why_blocked(search: Search, node: Node, row: Row) -> str:
@@ -86,8 +96,9 @@ def costs_both(search: Search) -> Iterator[Found]:
                 rights = " and ".join(f"'{right}'" for right in do.rights)
                 whose = "either side by not agreeing" if joint(row.who) else str(row.who.data)
                 says = f"By silence at '{row.term}', {whose} alone takes the right to {rights} from both sides."
-                yield Found("EXP010", lighter(compiled) or Severity.WARNING, silence(compiled, name, row), says,
-                            "Write 'else: end lapsed', at which no right is lost, or let the silent side alone lose it.", _lost(search, row), "SIL001")  # fmt: skip
+                cure = "Write 'else: end lapsed', at which no right is lost, or let the silent side alone lose it."
+                severity, path = lighter(compiled) or Severity.WARNING, silence(compiled, name, row)
+                yield Found("EXP010", severity, path, says, cure, _lost(search, row), "SIL001")
 
 
 def _one_can_keep_silent(row: Row) -> bool:

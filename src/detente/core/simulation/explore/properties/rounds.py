@@ -5,9 +5,10 @@ from collections.abc import Hashable, Iterator
 
 from detente.core.procedures import Link, Row
 from detente.core.procedures.checks.place import act_or_silence, place
+from detente.core.simulation.explore.nodes import Node, by_neutral
 from detente.core.simulation.explore.play import Position, Told
 from detente.core.simulation.explore.properties.found import Found, listed, told_row
-from detente.core.simulation.explore.search import Node, Search, by_neutral
+from detente.core.simulation.explore.search import Search
 from detente.core.simulation.explore.silence import Silent
 from detente.core.vocabulary.effects import Kind
 from detente.core.vocabulary.findings import Severity
@@ -18,12 +19,19 @@ def round_in_silence(search: Search, silent: list[Silent]) -> Iterator[Found]:
     name = search.slice.target
     for one in silent:
         terms = [term for procedure, term in one.rests if procedure == name]
-        opened = _reopened(search, one.node.told)
+        opened = _reopened(search, one.round)
         if not one.rounds or not opened:
             continue
         says = f"When nobody acts, '{name}' goes round {listed(opened)} and comes to no end."
         path = place(search.world.compiled, name, opened[0] if opened else terms[0])
-        yield Found("EXP006", Severity.WARNING, path, says, "Count the rounds in silence, and end or move on after the last.", one.node.way())
+        yield Found(
+            "EXP006",
+            Severity.WARNING,
+            path,
+            says,
+            "Count the rounds in silence, and end or move on after the last.",
+            one.node.way(),
+        )
         return
 
 
@@ -43,12 +51,21 @@ def uncounted(search: Search) -> Iterator[Found]:
         if any(set(key) & set(other) for other in told):
             continue
         told.add(key)
-        says = f"{listed(terms)} can open again and again: one side alone leads back there, and nothing counts how often."
-        rows = [(told_.rang.run if told_.rang else told_.deed.run if told_.deed else name, told_row(search, told_)) for told_ in way]
+        says = (
+            f"{listed(terms)} can open again and again: one side alone leads back there, and nothing counts how often."
+        )
+        rows = [
+            (told_.rang.run if told_.rang else told_.deed.run if told_.deed else name, told_row(search, told_))
+            for told_ in way
+        ]
         back = next(((run, row) for run, row in reversed(rows) if row is not None and run == name), None)
-        path = act_or_silence(search.world.compiled, name, back[1]) if back is not None and back[1] is not None else place(search.world.compiled, name, terms[0])
-        yield Found("EXP007", Severity.WARNING, path, says, f"Count the rounds and guard the way back, like 'then: [count rounds, {terms[0]}]' and 'if: rounds < 3'.",
-                    (*node.way(), *way), "ESC008")  # fmt: skip
+        path = (
+            act_or_silence(search.world.compiled, name, back[1])
+            if back is not None and back[1] is not None
+            else place(search.world.compiled, name, terms[0])
+        )
+        cure = f"Count the rounds and guard the way back, like 'then: [count rounds, {terms[0]}]' and 'if: rounds < 3'."
+        yield Found("EXP007", Severity.WARNING, path, says, cure, (*node.way(), *way), "ESC008")
 
 
 def _reopened(search: Search, told: tuple[Told, ...]) -> list[str]:
@@ -63,7 +80,11 @@ def _reopened(search: Search, told: tuple[Told, ...]) -> list[str]:
             outer = (effect.term, *graph.table.parents.get(effect.term, ()))
             row: Row | None = index.act.get(effect.term) or index.time.get(effect.term)
             rule = row is not None and row.on == "opening"
-            if not rule and not _beside(search, one, effect.term) and not any(other.every for term in outer for other in graph.rows[term]):
+            if (
+                not rule
+                and not _beside(search, one, effect.term)
+                and not any(other.every for term in outer for other in graph.rows[term])
+            ):
                 found[effect.term] = None
     return list(found)
 
@@ -100,7 +121,7 @@ def _round(search: Search, start: Node, components: dict[Hashable, int]) -> tupl
             if key == start.key:
                 way = following.way()
                 terms = _reopened(search, way)
-                if terms and _opens_again(search, start, terms):
+                if terms and _opens_again(start, terms):
                     return way, terms
             elif components.get(key) == component and key not in seen:
                 seen.add(key)
@@ -108,16 +129,24 @@ def _round(search: Search, start: Node, components: dict[Hashable, int]) -> tupl
     return None
 
 
-def _opens_again(search: Search, start: Node, terms: list[str]) -> bool:
+def _opens_again(start: Node, terms: list[str]) -> bool:
     """A stage that was open before, or is open now."""
     opened = {effect.term for told in start.way() for effect in told.effects if effect.kind is Kind.OPENED}
     return bool(opened & set(terms))
 
 
 def _components(search: Search) -> dict[Hashable, int]:
-    """Each abstraction that lies on a loop of moves which no agreement needs, with the number of its loop (Tarjan 1972)."""
-    graph = {key: [edge.target for edge in edges if not edge.joint and not edge.built_in] for key, edges in search.edges.items()}
-    return {key: number for number, part in enumerate(_strong(graph)) for key in part if len(part) > 1 or key in graph.get(key, ())}
+    """Each abstraction on a loop of moves that no agreement needs, with the number of its loop (Tarjan 1972)."""
+    graph = {
+        key: [edge.target for edge in edges if not edge.joint and not edge.built_in]
+        for key, edges in search.edges.items()
+    }
+    return {
+        key: number
+        for number, part in enumerate(_strong(graph))
+        for key in part
+        if len(part) > 1 or key in graph.get(key, ())
+    }
 
 
 def _strong(graph: dict[Hashable, list[Hashable]]) -> list[list[Hashable]]:

@@ -26,9 +26,22 @@ def never_open(search: Search) -> Iterator[Found]:
             continue
         reported.add(term)
         guards = graph.guards(term)
-        why = "no consequence leads to it" if unreached else f"its guard ({guards.data}) is never met there" if guards else "no way leads to what opens it"
+        why = (
+            "no consequence leads to it"
+            if unreached
+            else f"its guard ({guards.data}) is never met there"
+            if guards
+            else "no way leads to what opens it"
+        )
         says = f"'{term}' never opens: {why}."
-        yield Found("EXP003", Severity.WARNING, place(search.world.compiled, name, term), says, f"Name '{term}' where it should follow, or take it out.", twin="ESC010")
+        yield Found(
+            "EXP003",
+            Severity.WARNING,
+            place(search.world.compiled, name, term),
+            says,
+            f"Name '{term}' where it should follow, or take it out.",
+            twin="ESC010",
+        )
 
 
 def never_closed(search: Search) -> Iterator[Found]:
@@ -44,10 +57,22 @@ def never_closed(search: Search) -> Iterator[Found]:
         ends = any(graph.ends(row) for inner in graph.names(inside) for row in graph.rows[inner])
         if ends or any(graph.closes(row) & bit for row in live):
             continue
-        says = f"Nothing closes '{term}' but the end of '{name}': it has no act and no time, and nothing leads out of it."
-        node = next((node for node in search.order if (name, term) in search.resting(node.position)), None)
+        says = (
+            f"Nothing closes '{term}' but the end of '{name}': it has no act and no time, and nothing leads out of it."
+        )
+        node = next(
+            (node for node in search.order if name in (runs := node.position.state.runs) and term in runs[name].open),
+            None,
+        )
         way = node.way() if node is not None else ()
-        yield Found("EXP004", Severity.NOTE, place(search.world.compiled, name, term), says, f"Write 'close {term}' where it is over, or 'by' with an 'else'.", way)
+        yield Found(
+            "EXP004",
+            Severity.NOTE,
+            place(search.world.compiled, name, term),
+            says,
+            f"Write 'close {term}' where it is over, or 'by' with an 'else'.",
+            way,
+        )
 
 
 def never_reached(search: Search) -> Iterator[Found]:
@@ -63,5 +88,14 @@ def never_reached(search: Search) -> Iterator[Found]:
         for result in graph.ends(row):
             if result not in search.results and result not in told and row.link is not Link.LIMITATION:
                 told.add(result)
-                says = f"'{name}' never ends '{result}', though '{row.term}' would end it so: no way of acting or keeping silent gets there."
-                yield Found("EXP011", Severity.WARNING, act_or_silence(search.world.compiled, name, row), says, "Look at who may act there, at the window and the guards, or take that end out.")
+                says = (
+                    f"'{name}' never ends '{result}', though '{row.term}' would end it so: no way of acting or keeping "
+                    "silent gets there."
+                )
+                yield Found(
+                    "EXP011",
+                    Severity.WARNING,
+                    act_or_silence(search.world.compiled, name, row),
+                    says,
+                    "Look at who may act there, at the window and the guards, or take that end out.",
+                )

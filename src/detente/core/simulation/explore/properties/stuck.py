@@ -2,11 +2,11 @@
 
 from collections.abc import Hashable, Iterator
 
-from detente.core.charter.phrases import Verb
-from detente.core.procedures import On, Row
+from detente.core.procedures import On
 from detente.core.procedures.checks.place import act_or_silence, place
+from detente.core.simulation.explore.nodes import Node
 from detente.core.simulation.explore.properties.found import Found, after, last_row, listed
-from detente.core.simulation.explore.search import Node, Search
+from detente.core.simulation.explore.search import Search
 from detente.core.vocabulary.effects import Kind
 from detente.core.vocabulary.findings import Severity
 
@@ -44,7 +44,8 @@ def _dead(search: Search, node: Node) -> Found:
     world, name = search.world, search.slice.target
     terms, led = _open(search, node), last_row(search, node)
     if terms:
-        says = f"'{name}' can come to rest at {listed(terms)}, where no time runs and nobody can do anything that leads on."
+        where = f"'{name}' can come to rest at {listed(terms)}"
+        says = f"{where}, where no time runs and nobody can do anything that leads on."
         path = place(world.compiled, name, terms[0])
         cure = f"Write 'by: 10 working days' with an 'else' on '{terms[0]}', or an option that one side may take."
     else:
@@ -60,9 +61,18 @@ def _joint(search: Search, node: Node) -> Found | None:
     index = search.world.program.index[search.slice.target]
     if not terms or any(term in index.act and index.act[term].on is On.EVENT for term in terms):
         return None  # it waits to hear how something else ends
-    says = f"'{search.slice.target}' can come to rest at {listed(terms)}, where only an act of both sides leads on: either side can keep it there without end."
+    where = f"'{search.slice.target}' can come to rest at {listed(terms)}"
+    says = f"{where}, where only an act of both sides leads on: either side can keep it there without end."
     cure = f"Write 'by: 10 working days' with an 'else' on '{terms[0]}', or an option that one side may take."
-    return Found("EXP002", Severity.WARNING, place(search.world.compiled, search.slice.target, terms[0]), says, cure, node.way(), "ESC001")
+    return Found(
+        "EXP002",
+        Severity.WARNING,
+        place(search.world.compiled, search.slice.target, terms[0]),
+        says,
+        cure,
+        node.way(),
+        "ESC001",
+    )
 
 
 def _guards(search: Search, node: Node) -> Found | None:
@@ -73,19 +83,33 @@ def _guards(search: Search, node: Node) -> Found | None:
     name, row = led
     graph = search.world.compiled.graphs[name]
     opens = list(graph.opens(row))
-    opened = {effect.term for told in node.told for effect in told.effects if effect.kind is Kind.OPENED and effect.run == name}
+    opened = {
+        effect.term
+        for told in node.told
+        for effect in told.effects
+        if effect.kind is Kind.OPENED and effect.run == name
+    }
     if not opens or any(graph.guards(term) is None or term in opened for term in opens):
         return None
     cell = _cell(search, node)
-    says = f"{after(row)}, nothing opens{cell}: {listed(opens)} {'each have a' if len(opens) > 1 else 'has a'} guard that is not met, and '{name}' stays where nobody can leave."
+    have = "each have a" if len(opens) > 1 else "has a"
+    says = (
+        f"{after(row)}, nothing opens{cell}: {listed(opens)} {have} guard that is not met, and '{name}' stays where "
+        "nobody can leave."
+    )
     cure = f"Write 'if: otherwise' on '{opens[-1]}', or add a term for that case."
-    return Found("EXP005", Severity.ERROR, act_or_silence(search.world.compiled, name, row), says, cure, node.way(), "ESC009")
+    return Found(
+        "EXP005", Severity.ERROR, act_or_silence(search.world.compiled, name, row), says, cure, node.way(), "ESC009"
+    )
 
 
 def _cell(search: Search, node: Node) -> str:
     """What the guards looked at, in words."""
     state, looked = node.position.state, search.slice.looked
-    words = [f"{value} is {_text(state.values[value])}" if value in state.values else f"{value} is not stated" for value in sorted(looked.values)]
+    words = [
+        f"{value} is {_text(state.values[value])}" if value in state.values else f"{value} is not stated"
+        for value in sorted(looked.values)
+    ]
     words += [f"{counter} = {len(state.counters.get(counter, ()))}" for counter in sorted(looked.counters)]
     return f" with {', '.join(words)}" if words else ""
 
@@ -111,7 +135,10 @@ def no_end(search: Search) -> Iterator[Found]:
             if source not in good:
                 good.add(source)
                 queue.append(source)
-    lost = next((node for node in search.order if node.expanded and node.key not in good and search.running(node.position)), None)
+    lost = next(
+        (node for node in search.order if node.expanded and node.key not in good and search.running(node.position)),
+        None,
+    )
     if lost is not None:
         yield _lost(search, lost)
 
@@ -122,9 +149,3 @@ def _lost(search: Search, node: Node) -> Found:
     says = f"'{name}' can go on{where} without ever reaching an end, whatever is done; settling and withdrawing apart."
     path = place(search.world.compiled, name, terms[0]) if terms else ("procedures", name)
     return Found("EXP012", Severity.WARNING, path, says, "Name an 'end' that follows from there.", node.way())
-
-
-def rows_with(search: Search, verb: Verb) -> list[Row]:
-    """Return the rows of the procedure that do something, in written order."""
-    graph = search.world.compiled.graphs[search.slice.target]
-    return [row for row in graph.live() if any(do.verb is verb for do in row.do)]
