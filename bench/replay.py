@@ -2,8 +2,8 @@
 
 A journal of N facts (default 100,000; `bench/replay.py 1000000` for the long run) is written to a temporary file:
 matters of a five-level ladder, 200 of them open at once. Replaying it checks every leaf and the tree, decodes every
-fact and steps; a family that has ended is let go, so memory follows the open matters. The peer rebuilds aggregates of 20
-trivial events each. CPU time, the same process group, the best of five runs each. With --json one JSON object.
+fact and steps; a family that has ended is let go, so memory follows the open matters. The peer rebuilds aggregates of
+20 trivial events each. CPU time, the same process group, the best of five runs each. With --json one JSON object.
 """
 
 import datetime as dt

@@ -80,7 +80,8 @@ def _print(compiled: Compiled, found: Exploration, zone_name: str) -> None:
         sys.stdout.write("\n")
     for shown in found.findings:
         sys.stdout.write(_finding(shown) + "\n")
-    cuts = [f"'{one.procedure}' ({one.why or f'after {count(one.positions, "position")}'})" for one in found.cut]
+    why = [one.why or f"after {count(one.positions, 'position')}" for one in found.cut]
+    cuts = [f"'{one.procedure}' ({reason})" for one, reason in zip(found.cut, why, strict=True)]
     if cuts:
         sys.stdout.write(
             wrapped(f"The search was cut: {', '.join(cuts)}. What is said of these holds as far as it went.") + "\n"
