@@ -286,6 +286,26 @@ def test_roles_of_the_library_are_told_with_a_verb() -> None:
     )
 
 
+def test_why_a_library_chose_is_told_as_a_text() -> None:
+    library = charter_in(CHARTERS / "procedures/energy-managers.yaml")
+    assert said(library, "chosen here", "1") == (
+        "This is about “both keep performing”, at procedures.dispute.always. The reason is “not in the text read”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("until", "words"), [("end of the period", "the missed date itself"), ("2 weeks", "2 weeks after the missed date")]
+)
+def test_a_date_that_one_side_moves_has_a_last_day(until: str, words: str) -> None:
+    alone = {"who": "customer", "at least": "5 working days", "until": until}
+    terms = {"a": {"by": "1 week", "else": "end done"}}
+    opens = {"who": "either", "may": "serve notice", "then": "a"}
+    procedure = {"opens": opens, "terms": terms, "extension": {"who": "both", "failing that": alone}}
+    assert said(built({"procedures": {"p": procedure}}), "procedures", "p", "extension", "failing that") == (
+        f"The customer may move the date alone, by at least 5 working days, and to {words} at the latest."
+    )
+
+
 def test_names_of_acts_are_one_sentence_that_may_be_skipped() -> None:
     acts = data_of(charter_in(GOLDEN))["acts"] | {"serve plan": "improvement-plan"}
     told = said(golden(acts=acts), "acts")

@@ -1,7 +1,6 @@
 """Sums and numbers in plain words: thousands set apart, and the word that is counted in the right number."""
 
 import re
-from collections.abc import Callable
 
 from detente.core.charter.reading.forms import Pattern
 from detente.core.charter.reading.phrases import FORMS
@@ -26,8 +25,11 @@ NUMBER = Pattern(r"\d+(?:,\d{3})*(?:\.\d+)?(?: [A-Z]{3})?(?!\w)", grouped, _ungr
 
 def many(one: str) -> Pattern:
     """Return the form of a number with the word it counts: `1 decimal`, `2 decimals`."""
-    to_text: Callable[[str], str] = lambda text: f"{grouped(text)} {one}{'' if text == '1' else 's'}"  # noqa: E731
-    return Pattern(rf"\d+(?:,\d{{3}})* {one}s?(?!\w)", to_text, lambda words: _ungrouped(words.split(" ")[0]))
+
+    def words(text: str) -> str:
+        return f"{grouped(text)} {one}{'' if text == '1' else 's'}"
+
+    return Pattern(rf"\d+(?:,\d{{3}})* {one}s?(?!\w)", words, lambda said: _ungrouped(said.split(" ")[0]))
 
 
 FORMS["number"] = NUMBER

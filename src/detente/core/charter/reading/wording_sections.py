@@ -69,8 +69,8 @@ SENTENCES: dict[type[Record], tuple[Sentence, ...]] = {
     ),
     Library: (
         say("this is the library procedure {library}, version {version}"),
-        say("its title is {title}"),
-        say("it is modelled on {modelled on}"),
+        say("its title is {title:quoted}"),
+        say("it is modelled on {modelled on:quoted}"),
         *_SHARED,
         each("roles", "the role of {k} is described as {v:quoted}"),
         each("neutrals", "the {k} is a neutral, described as {v:quoted}"),
@@ -227,12 +227,12 @@ SENTENCES: dict[type[Record], tuple[Sentence, ...]] = {
         means("host can read", "yes", "the host can read it"),
         means("host can read", "no", "the host cannot read it"),
     ),
-    Cited: (say("this is {title}, from {where}"),),
-    Verified: (say("this is about {what}[, at {place}]"), say("the reason is {why}")),
+    Cited: (say("this is {title:quoted}, from {where:quoted}"),),
+    Verified: (say("this is about {what:quoted}[, at {place}]"), say("the reason is {why:quoted}")),
     Acknowledged: (
         say("finding {code} at {at} was known"),
         say("it was acknowledged on {on} by {by}"),
-        say("the reason given is {why}"),
+        say("the reason given is {why:quoted}"),
     ),
 }
 
