@@ -60,6 +60,8 @@ def test_any_part_the_language_takes_reads_back(data: dict[str, Any]) -> None:
 @given(texts, texts)
 @example("a", "a\n\n1  b")
 @example("none", "“”")
+@example("0", ".’")
+@example(".’", "0")
 @CALM
 def test_free_texts_in_the_sections_read_back(one: str, other: str) -> None:
     data = data_of(charter_in(GOLDEN))

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from detente.core.charter.model import data_of
-from detente.core.charter.reading.atoms import stopped
+from detente.core.charter.reading.atoms import sentences, stopped
 from detente.core.charter.reading.forms import Form, How, Template, whole
 from detente.core.charter.reading.lists import Pairs
 from detente.core.charter.reading.phrases import FORMS
@@ -106,7 +106,7 @@ class Table:
         """Return the sentence, with its names quoted where it could otherwise be read in another way."""
         for way in (how, how.marking()):
             text = row.template.write(told, way)
-            if self._read(text) == data:
+            if self._read(text) == data and _ends_alone(text):
                 return stopped(f"{text[0].upper()}{text[1:]}")
         raise AssertionError(f"'{text}' does not read back as {data}.")
 
@@ -132,3 +132,8 @@ class Table:
         known = [row.sentence.words for row in self.rows]
         near = get_close_matches(text, known, n=1, cutoff=0.0)
         return f"Expected one like '{near[0]}.'" if near else ""
+
+
+def _ends_alone(text: str) -> bool:
+    """Return whether a sentence is told apart from the next: a bare name may end like a quoted text, as `.’` does."""
+    return sentences(f"{stopped(text)} Next.")[0] == text
