@@ -46,7 +46,7 @@ docs: $(VENV)/.ready ## Write again what the documentation shows: pictures, refe
 	@$(BIN)/python docs/console.py
 
 lock: build/uv/.ready ## Pin every package with its hashes (LOCK_WITH=--upgrade takes newer ones)
-	build/uv/bin/uv pip compile $(LOCK) --group test -o requirements.lock pyproject.toml
+	build/uv/bin/uv pip compile $(LOCK) --extra pdf --extra postgres --group test -o requirements.lock pyproject.toml
 	build/uv/bin/uv pip compile $(LOCK) -c requirements.lock -o requirements-bench.lock --group bench
 	build/uv/bin/uv pip compile $(LOCK) -c requirements.lock -o requirements-fuzz.lock --group fuzz
 LOCK = --quiet $(LOCK_WITH) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
