@@ -1,7 +1,7 @@
 """Facts and journals made from a seed: the same every time, on every machine."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -19,9 +19,15 @@ from detente.core.journal import (
     witness,
 )
 from detente.core.vocabulary.facts import (
+    AccessEnded,
     Acknowledged,
     ActDone,
+    AgendaItemAdded,
+    AgendaItemClosed,
+    AgreementGiven,
+    AgreementOffered,
     CalendarChanged,
+    CauseNoted,
     CharterSigned,
     CharterVersion,
     DeadlineExtended,
@@ -30,8 +36,17 @@ from detente.core.vocabulary.facts import (
     Fact,
     FactCorrected,
     File,
+    GoalReported,
+    InvitationMade,
+    InvitationTaken,
+    KeyDestroyed,
+    LeaveNoted,
     MatterMoved,
     MatterOpened,
+    MessageSent,
+    MinutesAccepted,
+    MinutesWritten,
+    NoteWritten,
     NoticeBounced,
     NoticeReceived,
     NoticeSent,
@@ -305,4 +320,36 @@ def every_kind() -> list[Fact]:
         MatterMoved(**head(), matter="M-014", from_=1, to=2, terms={"managers": "managers"}, agreed_by=both),
     ]
     corrected = act(5, matter="M-014")
-    return [*facts, FactCorrected(**head(), corrects="joint/5", reason="Wrong amount.", fact=corrected, agreed_by=both)]
+    correction = FactCorrected(**head(), corrects="joint/5", reason="Wrong amount.", fact=corrected, agreed_by=both)
+    return [*facts, correction, *_records(head)]
+
+
+def _records(head: Callable[[], dict[str, Any]]) -> Iterator[Fact]:
+    """What people record beside acts, one of each kind."""
+    elin: Any = {"party": "customer", "person": "p-2"}
+    series: Any = {"matter": "S-001", "round": 4}
+    text = sealed("Said.", "joint/20", "text", "M-014")
+    yield MessageSent(**head(), **elin, matter="M-014", message="S1", text=text)
+    yield NoteWritten(**head(), **elin, matter="M-014", note="N1", text=text, about="joint/5")
+    yield CauseNoted(**head(), **elin, matter="M-014", cause="priorities")
+    yield AgendaItemAdded(**head(), **elin, **series, item="I1", text=text, about="M-014")
+    yield AgendaItemClosed(**head(), **elin, **series, item="I1", outcome="decided", text=text)
+    yield MinutesWritten(**head(), **elin, **series, text=text)
+    yield MinutesAccepted(**head(), **elin, **series, minutes="joint/25")
+    yield LeaveNoted(**head(), **elin, from_day=date(2026, 12, 1), until_day=date(2026, 12, 4))
+    yield GoalReported(**head(), **elin, goal="invoices on time", value="6.1 %", on=date(2026, 11, 30))
+    stamp = head()
+    day = CalendarChanged(
+        **stamp,
+        calendar="pune",
+        closed=(date(2026, 11, 25),),
+        effective=at(20),
+        running_clocks="keep",
+        agreed_by=("customer", "provider"),
+    )
+    yield AgreementOffered(**stamp, **elin, offer="O1", matter="M-014", role="manager", fact=day)
+    yield AgreementGiven(**head(), party="provider", person="p-3", offer="O1", matter="M-014", role="manager")
+    yield InvitationMade(**head(), person="p-4", by="p-2", expires=at(900))
+    yield InvitationTaken(**head(), person="p-4")
+    yield AccessEnded(**head(), person="p-4", by="p-2")
+    yield KeyDestroyed(**head(), key="p-4", reason="asked for by p-4")

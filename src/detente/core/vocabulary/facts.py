@@ -4,104 +4,59 @@ A field that is `None`, or a flag that is false, is absent from the journal. Ins
 happened and what was agreed; due times and states are the engine's to conclude.
 """
 
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from detente.core.vocabulary.errors import BadInput
-from detente.core.vocabulary.forms import WHOLE_MAX, WRITINGS, Checked, Form, check_instant, check_money, check_set
+from detente.core.vocabulary.forms import WRITINGS, Form, check_instant, check_money, check_set
 from detente.core.vocabulary.money import Money
+from detente.core.vocabulary.records import (
+    AccessEnded,
+    AgendaItemAdded,
+    AgendaItemClosed,
+    AgreementGiven,
+    CauseNoted,
+    GoalReported,
+    InvitationMade,
+    InvitationTaken,
+    KeyDestroyed,
+    LeaveNoted,
+    MessageSent,
+    MinutesAccepted,
+    MinutesWritten,
+    NoteWritten,
+)
+from detente.core.vocabulary.stamps import (
+    Acknowledged,
+    Amount,
+    Box,
+    CharterVersion,
+    Count,
+    Days,
+    FactId,
+    File,
+    Matter,
+    Name,
+    Names,
+    PartyNamed,
+    Person,
+    RecordNumber,
+    Sealed,
+    Signature,
+    Slug,
+    Stamped,
+    Statement,
+    UnderCharter,
+    Value,
+    Version,
+)
 
 _MATTER, _PERSON, _SLUG, _HASH = (WRITINGS[each] for each in (Form.MATTER, Form.PERSON, Form.SLUG, Form.HASH))
 
-Name = Annotated[str, msgspec.Meta(min_length=1)]
-Names = Annotated[tuple[Name, ...], Form.SET]
-Days = Annotated[tuple[date, ...], Form.SET]
-FactId = Annotated[str, Form.FACT]
-Matter = Annotated[str, Form.MATTER]
-Person = Annotated[str, Form.PERSON]
-Slug = Annotated[str, Form.SLUG]
-Statement = Annotated[str, Form.STATEMENT]
-Hash = Annotated[str, Form.HASH]
-Whole = Annotated[int, msgspec.Meta(ge=-WHOLE_MAX, le=WHOLE_MAX)]
-Count = Annotated[int, msgspec.Meta(ge=0, le=WHOLE_MAX)]
-Amount = Annotated[Money, Form.MONEY]
-Version = Annotated[int, msgspec.Meta(ge=1, le=WHOLE_MAX)]
 
-
-class File(Checked, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A thing kept beside the journal, named by its hash."""
-
-    sha256: Hash
-    bytes: Count
-    media: Name
-
-
-if TYPE_CHECKING:
-    Value = str | int | Money | File | tuple[str, ...]
-else:  # what a value looks like in a journal; ActDone makes Money and File of the objects
-    Value = str | Whole | tuple[str, ...] | dict[str, str | Whole]
-
-
-class CharterVersion(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """The charter a fact stands under: the hash of its signed canonical text, and its number."""
-
-    sha256: str
-    version: Version
-
-
-class Box(Checked, frozen=True, gc=False, forbid_unknown_fields=True):
-    """What is sealed: box and nonce in base64, and the name of the key: a person or a matter."""
-
-    box: Name
-    key: Annotated[str, Form.KEY]
-    nonce: Annotated[str, msgspec.Meta(min_length=16, max_length=16)]
-
-
-class Sealed(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A text only the holder of a key can read (core/journal: seal, unseal)."""
-
-    sealed: Box
-
-
-class PartyNamed(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A party, by the charter's word for it (`key`) and by its own name."""
-
-    key: Name
-    name: Name
-
-
-class Signature(Checked, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Who signed, for which party, in which role, when."""
-
-    party: Name
-    person: Person
-    role: Name
-    at: datetime
-
-
-class Acknowledged(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A warning both sides signed with."""
-
-    code: Name
-    place: str
-
-
-def _one() -> Literal[1]:
-    # A factory, not a default: a default would be left out of the journal.
-    return 1
-
-
-class _Stamped(
-    Checked, frozen=True, gc=False, kw_only=True, tag_field="kind", forbid_unknown_fields=True, omit_defaults=True
-):
-    id: Name  # compartment and number; who reads or writes a journal knows which one it must be
-    at: datetime  # the clerk's stamp; it never runs back
-    version: Literal[1] = msgspec.field(default_factory=_one)
-
-
-class RelationshipOpened(_Stamped, frozen=True, gc=False, kw_only=True, tag=True):
+class RelationshipOpened(Stamped, frozen=True, gc=False, kw_only=True, tag=True):
     """The first fact of a joint journal."""
 
     relationship: Name
@@ -109,11 +64,7 @@ class RelationshipOpened(_Stamped, frozen=True, gc=False, kw_only=True, tag=True
     parties: tuple[PartyNamed, ...]
 
 
-class _UnderCharter(_Stamped, frozen=True, gc=False, kw_only=True):
-    charter: Annotated[CharterVersion, Form.CHARTER]
-
-
-class CharterSigned(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class CharterSigned(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A charter, or its amendment; `text` is the canonical text itself."""
 
     text: str
@@ -123,7 +74,7 @@ class CharterSigned(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True
     amends: Version | None = None
 
 
-class PersonAppointed(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class PersonAppointed(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """Somebody holds a role from now on; `party` is absent for a neutral."""
 
     appointed: Person
@@ -138,7 +89,7 @@ class PersonAppointed(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=Tr
     until: datetime | None = None
 
 
-class PersonLeft(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class PersonLeft(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """Somebody holds a role no longer; without `role`, none."""
 
     person: Person
@@ -146,7 +97,7 @@ class PersonLeft(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     from_: datetime = msgspec.field(name="from")
 
 
-class MatterOpened(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class MatterOpened(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A disagreement or a process has begun."""
 
     matter: Matter
@@ -158,7 +109,7 @@ class MatterOpened(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True)
     track: Name | None = None
 
 
-class ActDone(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class ActDone(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """An act of the charter, by its frozen slug. `person` is absent where silence acted; `on` is never after `at`."""
 
     matter: Matter
@@ -205,7 +156,7 @@ def _thing(name: str, value: dict[str, Any]) -> Money | File:
     raise BadInput(f"value '{name}' has the fields {', '.join(sorted(value))}: neither money nor a file.")
 
 
-class NoticeSent(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class NoticeSent(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A notice left for a person; `act` names the fact that called for it."""
 
     notice: Slug
@@ -220,7 +171,7 @@ class NoticeSent(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     act: FactId
 
 
-class NoticeReceived(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class NoticeReceived(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A notice counts as received, because it was confirmed or by the method's rule."""
 
     notice: FactId
@@ -230,7 +181,7 @@ class NoticeReceived(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=Tru
     calendar: Name
 
 
-class NoticeBounced(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class NoticeBounced(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A notice did not arrive; `received_was` is the receipt this undoes."""
 
     notice: FactId
@@ -238,7 +189,7 @@ class NoticeBounced(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True
     received_was: datetime | None = None
 
 
-class DeadlinePassed(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class DeadlinePassed(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A term's time ran out, at `due`, by the rules of that version of the time zones."""
 
     matter: Matter
@@ -262,7 +213,7 @@ class DeadlinePassed(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=Tru
             check_set(self.missed_by)
 
 
-class DeadlineExtended(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class DeadlineExtended(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A term's time was moved by agreement."""
 
     matter: Matter
@@ -275,7 +226,7 @@ class DeadlineExtended(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=T
     late: bool = False
 
 
-class _OnStatement(_UnderCharter, frozen=True, gc=False, kw_only=True):
+class _OnStatement(UnderCharter, frozen=True, gc=False, kw_only=True):
     matter: Matter
     statement: Statement  # its number in the matter, `F1`
     party: Name
@@ -299,7 +250,7 @@ class StatementContested(_Said, frozen=True, gc=False, kw_only=True, tag=True):
     """The other side says it is otherwise."""
 
 
-class SettlementSigned(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class SettlementSigned(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A matter is settled: which runs that ends, which matters it raises, which claims it gives up."""
 
     matter: Matter
@@ -311,7 +262,7 @@ class SettlementSigned(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=T
     waives: Names | None = None
 
 
-class DutyBreached(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class DutyBreached(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A standing duty was not kept, as one party filed it."""
 
     matter: Matter | None = None
@@ -323,7 +274,7 @@ class DutyBreached(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True)
     text: Sealed
 
 
-class CalendarChanged(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class CalendarChanged(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """Days of a calendar were closed or opened by agreement."""
 
     calendar: Name
@@ -335,7 +286,7 @@ class CalendarChanged(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=Tr
     agreed_by: Names
 
 
-class MatterMoved(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class MatterMoved(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A matter goes on under another version of the charter; `terms` maps its open terms."""
 
     matter: Matter
@@ -367,7 +318,7 @@ Correctable = (
 )
 
 
-class FactCorrected(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+class FactCorrected(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """A fact was struck out, or replaced by one with the same id, as both sides agreed."""
 
     corrects: FactId
@@ -381,5 +332,43 @@ class FactCorrected(_UnderCharter, frozen=True, gc=False, kw_only=True, tag=True
             raise BadInput(f"the replacement has id '{self.fact.id}', not '{self.corrects}', which it stands for.")
 
 
-Fact = Correctable | FactCorrected
+class AgreementOffered(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+    """One side offers a fact that only both can make so; `fact` bears this fact's own id and instant until then."""
+
+    offer: RecordNumber  # its number in the journal, `O1`
+    matter: Matter | None = None
+    party: Name
+    person: Person
+    role: Name | None = None
+    fact: DeadlineExtended | CalendarChanged | FactCorrected | MatterMoved | CharterSigned | SettlementSigned
+
+
+Record = (
+    MessageSent
+    | NoteWritten
+    | CauseNoted
+    | AgendaItemAdded
+    | AgendaItemClosed
+    | MinutesWritten
+    | MinutesAccepted
+    | LeaveNoted
+    | GoalReported
+    | AgreementOffered
+    | AgreementGiven
+    | InvitationMade
+    | InvitationTaken
+    | AccessEnded
+    | KeyDestroyed
+)
+Fact = Correctable | FactCorrected | Record
 KINDS: tuple[type[Any], ...] = Fact.__args__
+
+__all__ = [
+    "KINDS", "AccessEnded", "Acknowledged", "ActDone", "AgendaItemAdded", "AgendaItemClosed", "AgreementGiven",
+    "AgreementOffered", "Box", "CalendarChanged", "CauseNoted", "CharterSigned", "CharterVersion", "Correctable",
+    "DeadlineExtended", "DeadlinePassed", "DutyBreached", "Fact", "FactCorrected", "File", "GoalReported",
+    "InvitationMade", "InvitationTaken", "KeyDestroyed", "LeaveNoted", "MatterMoved", "MatterOpened", "MessageSent",
+    "MinutesAccepted", "MinutesWritten", "NoteWritten", "NoticeBounced", "NoticeReceived", "NoticeSent", "PartyNamed",
+    "PersonAppointed", "PersonLeft", "Record", "RelationshipOpened", "Sealed", "SettlementSigned", "Signature",
+    "StatementConfirmed", "StatementContested", "StatementMade",
+]  # fmt: skip

@@ -27,6 +27,7 @@ class Form(Enum):
     FACT = (r"(?:joint|neutral|pulse|operations|(?:own|caucus) [^/\x00-\x1f]+)/(?:0|[1-9][0-9]*)", "joint/17")
     SLUG = (r"[^\W_]+(?:-[^\W_]+)*", "serve-concern")
     STATEMENT = (r"F[1-9][0-9]*", "F1")
+    RECORD = (r"[SNIO][1-9][0-9]*", "S1, N1, I1 or O1")
     KEY = (r"p-(?:0|[1-9][0-9]*)|[A-Za-z]+-[0-9]+", "p-1 or M-014")
     HASH = (r"[0-9a-f]{64}", "64 hexadecimal digits in lower case")
     CURRENCY = (r"[A-Z]{3}", "EUR")
