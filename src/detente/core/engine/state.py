@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from detente.core.engine.program import Program
 
 
-class Happened(msgspec.Struct, frozen=True, gc=False):
+Signed = tuple[tuple[str, str], ...] | None  # what a signature stands under: names and values, or nothing stated
+
+
+class Happened(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """When something happened first and last, by whom last; `day_zero` is set where a lapse counts by its last day."""
 
     first: datetime
@@ -20,7 +23,7 @@ class Happened(msgspec.Struct, frozen=True, gc=False):
     day_zero: date | None = None
 
 
-class Open(msgspec.Struct, frozen=True, gc=False):
+class Open(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """An open term.
 
     `due` and `earliest` are caches of what `dates` computes from the table and this state; never truth. A term with
@@ -34,7 +37,7 @@ class Open(msgspec.Struct, frozen=True, gc=False):
     due: datetime | None = None
     earliest: datetime | None = None
     last_day: date | None = None  # the day whose end is `due`
-    signed: tuple[tuple[str, Any], ...] = ()  # signatures so far: seat, content
+    signed: tuple[tuple[str, Signed], ...] = ()  # signatures so far: seat, content
     moved_to: datetime | None = None
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()
     held: bool = False
@@ -52,7 +55,7 @@ def dated(open_: Open, due: datetime | None, last_day: date | None, earliest: da
     )  # fmt: skip
 
 
-class Lapse(msgspec.Struct, frozen=True, gc=False):
+class Lapse(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A term that ran out, as far as a late extension may undo it."""
 
     at: datetime
@@ -62,7 +65,7 @@ class Lapse(msgspec.Struct, frozen=True, gc=False):
     used: bool = False
 
 
-class Shift(msgspec.Struct, frozen=True, gc=False):
+class Shift(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """By how many units of a kind later terms of a run move, because a term (in written order) was extended at `at`."""
 
     run: str
@@ -72,7 +75,7 @@ class Shift(msgspec.Struct, frozen=True, gc=False):
     units: int
 
 
-class Notice(msgspec.Struct, frozen=True, gc=False):
+class Notice(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A notice under way: sent, not yet received."""
 
     run: str
