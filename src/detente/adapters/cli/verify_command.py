@@ -1,35 +1,40 @@
-"""`detente verify`: whether a journal is what it was; a door to core/journal, which also runs alone."""
+"""`detente verify`: whether a journal or a bundle is what it was; a door to core/journal, which also runs alone."""
 
 import argparse
 import sys
 
 from detente.adapters.cli.files import print_json, read_bytes
-from detente.core.journal import lines_of, parse_key, parse_note, verify_journal
+from detente.core.journal import BundleReport, Report, keys_of, lines_of, parse_note, verify_bundle, verify_journal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("journal", metavar="JOURNAL", help="the file, one fact or checkpoint a line")
+    parser.add_argument("journal", metavar="JOURNAL | BUNDLE.zip", help="lines of facts and checkpoints, or a bundle")
+    kept = ("--kept", "--checkpoint")
     parser.add_argument(
-        "--checkpoint", metavar="FILE", action="append", default=[], help="a signed note kept elsewhere"
+        *kept, metavar="FILE", action="append", default=[], dest="kept", help="a signed note kept elsewhere"
     )
-    parser.add_argument("--keys", metavar="FILE", help="public keys, one a line; without them no signature is checked")
+    parser.add_argument("--keys", metavar="FILE", help="public keys kept elsewhere, one a line")
     parser.add_argument("--json", action="store_true", help="the report as one JSON object")
     parser.epilog = (
         "examples:\n  detente verify journal.jsonl\n"
-        "  detente verify journal.jsonl --checkpoint kept.note --keys keys.txt"
+        "  detente verify journal.jsonl --kept kept.note --keys keys.txt\n"
+        "  detente verify bundle.zip --kept kept.note"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check; 1 where it breaks."""
-    text = read_bytes(arguments.keys).decode() if arguments.keys else ""
-    keys = [parse_key(line) for line in text.splitlines() if line.strip()]
-    kept = [parse_note(read_bytes(path).decode()) for path in arguments.checkpoint]
+    keys = keys_of(read_bytes(arguments.keys).decode()) if arguments.keys else []
+    kept = [parse_note(read_bytes(path).decode()) for path in arguments.kept]
     with open(arguments.journal, "rb") as file:
-        report = verify_journal(lines_of(file), keys=keys, kept=kept)
+        held: BundleReport | Report
+        if file.peek(2)[:2] == b"PK":
+            held = verify_bundle(file.read(), keys=keys, kept=kept)
+        else:
+            held = verify_journal(lines_of(file), keys=keys, kept=kept)
     if arguments.json:
-        print_json("verification", **report.data)
+        print_json("verification", **held.data)
     else:
-        sys.stdout.write("\n".join(report.lines) + "\n")
-    return 0 if report.ok else 1
+        sys.stdout.write("\n".join(held.lines) + "\n")
+    return 0 if held.ok else 1

@@ -6,24 +6,40 @@ from detente.core.journal.checkpoints import (
     Signer,
     check_grown,
     countersign,
+    files_of,
     host,
+    keys_of,
     origin,
     parse_key,
     parse_note,
     sign,
+    sign_manifest,
     witness,
 )
 from detente.core.journal.proofs import Log, check_consistency, check_inclusion
 from detente.core.journal.reading import Entry, read_journal, verify_journal
 from detente.core.journal.sealing import seal, unseal
 from detente.core.journal.upcasting import LIFTS, Lift, Lifts
-from detente.core.journal.verify import Checkpoint, Key, Note, NoteSignature, Report, Tree, leaf_hash, lines_of
+from detente.core.journal.verify import (
+    BundleReport,
+    Checkpoint,
+    Key,
+    Note,
+    NoteSignature,
+    Report,
+    Tree,
+    leaf_hash,
+    lines_of,
+    verify_bundle,
+    zip_of,
+)
 from detente.core.journal.writing import Appended, JournalWriter, append, append_checkpoint
 
 __all__ = [
     "LIFTS",
     "Appended",
     "BrokenEntry",
+    "BundleReport",
     "Checkpoint",
     "Entry",
     "JournalWriter",
@@ -43,8 +59,10 @@ __all__ = [
     "check_inclusion",
     "countersign",
     "fact_bytes",
+    "files_of",
     "host",
     "instant_text",
+    "keys_of",
     "leaf_hash",
     "lines_of",
     "origin",
@@ -54,7 +72,10 @@ __all__ = [
     "read_journal",
     "seal",
     "sign",
+    "sign_manifest",
     "unseal",
+    "verify_bundle",
     "verify_journal",
     "witness",
+    "zip_of",
 ]

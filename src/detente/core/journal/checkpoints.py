@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 parse_note = telling(verify.parse_note)
 parse_key = telling(verify.parse_key)
+keys_of = telling(verify.keys_of)
+files_of = telling(verify.files_of)
 
 
 class Signer(msgspec.Struct, frozen=True):
@@ -70,6 +73,19 @@ def sign(tree: Tree, signer: Signer) -> Note:
     return Note(
         checkpoint, (NoteSignature(signer.name, signer.key.id, _private(signer.seed).sign(checkpoint.body.encode())),)
     )
+
+
+def sign_manifest(manifest: bytes, signer: Signer) -> Note:
+    """Return the host's signed note of a bundle's manifest: its length where a log has its size, its hash as the root.
+
+    Raises:
+        BadInput: the signer is a witness.
+    """
+    if signer.type != HOST:
+        raise BadInput(f"'{signer.name}' is a witness: a bundle is signed by the host.")
+    checkpoint = Checkpoint(verify.bundle_origin(signer.name), len(manifest), sha256(manifest).digest())
+    signature = _private(signer.seed).sign(checkpoint.body.encode())
+    return Note(checkpoint, (NoteSignature(signer.name, signer.key.id, signature),))
 
 
 @telling

@@ -1,12 +1,13 @@
-"""Checks a journal by itself. Copied out of the package, this one file needs nothing but Python 3.11.
+"""Checks a journal or an evidence bundle by itself. Copied out of the package, this file needs nothing but Python 3.11.
 
-    python verify.py JOURNAL [--checkpoint FILE] [--keys FILE] [--json]
+    python verify.py JOURNAL [--kept FILE] [--keys FILE] [--json]
+    python verify.py BUNDLE.zip [--kept FILE] [--keys FILE] [--json]
     python verify.py LINE --proof FILE [--keys FILE]
 
-JOURNAL is a file of lines, each a fact or a checkpoint. A checkpoint FILE is a signed note that somebody kept outside
-the journal: only it can show that the end was cut off or the whole was written anew. A keys FILE has a public key in
-each line, as C2SP signed notes write them: name, plus sign, key id, plus sign, base64. Without keys no signature is
-checked.
+JOURNAL is a file of lines, each a fact or a checkpoint. A kept FILE (also --checkpoint) is a signed note that somebody
+kept outside the journal: only it can show that the end was cut off or the whole was written anew. A keys FILE has a
+public key in each line, as C2SP signed notes write them: name, plus sign, key id, plus sign, base64. Without keys no
+signature of a journal is checked; a bundle brings keys of its own, which show less than those somebody kept.
 
 Says what was verified and exits with 0, or says where the first break is and exits with 1. With `cryptography`
 installed signatures are checked faster; the answers are the same.
@@ -15,15 +16,19 @@ Source: RFC 6962 (tree), RFC 8785 (canonical JSON), RFC 8032 (Ed25519), C2SP sig
 tlog-cosignature.
 """
 
+import csv
 import json
 import re
+import struct
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256, sha512
+from io import StringIO
 from typing import Any, BinaryIO, NamedTuple
+from zlib import crc32
 
 LINE_MAX = 1 << 20  # bytes, with the line feed
 WHOLE_MAX = 2**53 - 1
@@ -37,19 +42,24 @@ _FACT = b'{"fact":'
 
 
 class Broken(Exception):
-    """The journal does not prove what it claims to prove; `entry` is the fact's number, `line` counts from 1."""
+    """The journal does not prove what it claims to prove; `entry` is the fact's number, `line` counts from 1.
 
-    def __init__(self, reason: str, *, line: int = 0, entry: int | None = None) -> None:
-        self.reason, self.line, self.entry = reason, line, entry
+    `file` names the file of a bundle in which the break is.
+    """
+
+    def __init__(self, reason: str, *, line: int = 0, entry: int | None = None, file: str = "") -> None:
+        self.reason, self.line, self.entry, self.file = reason, line, entry, file
         super().__init__(reason)
 
     @property
     def data(self) -> dict[str, Any]:
         """The break as plain values."""
-        return {"line": self.line, "entry": self.entry, "reason": self.reason}
+        place = {"file": self.file} if self.file else {}
+        return {**place, "line": self.line, "entry": self.entry, "reason": self.reason}
 
     def __str__(self) -> str:
-        place = [f"line {self.line}"] if self.line else []
+        place = [self.file] if self.file else []
+        place += [f"line {self.line}"] if self.line else []
         place += [f"entry {self.entry}"] if self.entry is not None else []
         return f"{', '.join(place)}: {self.reason}" if place else self.reason
 
@@ -804,12 +814,396 @@ def _hashes(texts: Any) -> list[bytes]:
     return [bytes.fromhex(each) for each in texts]
 
 
+# Bundles: a zip without compression, so that its bytes follow from names and contents, and nothing in it is free.
+
+MANIFEST, MANIFEST_NOTE, KEYS_FILE = "manifest.json", "manifest.note", "keys.txt"
+JOURNAL_FILE, PROOFS_FILE, FACTS_FILE = "journal.jsonl", "proofs.json", "facts.csv"
+CHECKPOINTS, CHARTERS = "checkpoints/", "charter-"
+CELLS = ("number", "id", "kind", "at", "leaf")  # the first cells of each row of the table of facts
+BUNDLE_MAX = 1 << 30  # bytes; no field of the container is wider than 32 bits
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?")
+_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
+_STORED = (10, 0x800, 0, 0, 33)  # version 1.0, names in UTF-8, not compressed, midnight, 1 January 1980
+
+
+def zip_of(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return the one container that holds these files in this order."""
+    local, central, count = bytearray(), bytearray(), 0
+    for name, data in files:
+        record, entry = _records(name.encode(), data, len(local))
+        central += entry
+        local += record
+        local += data
+        count += 1
+    return bytes(local + central + _end(count, len(central), len(local)))
+
+
+def _records(name: bytes, data: bytes, offset: int) -> tuple[bytes, bytes]:
+    rest = (*_STORED, crc32(data), len(data), len(data), len(name), 0)
+    local = _LOCAL.pack(b"PK\3\4", *rest) + name
+    return local, _CENTRAL.pack(b"PK\1\2", 3 << 8 | 20, *rest, 0, 0, 0, 0o100644 << 16, offset) + name
+
+
+def _end(count: int, length: int, offset: int) -> bytes:
+    return _END.pack(b"PK\5\6", 0, 0, count, count, length, offset, 0)
+
+
+def files_of(data: bytes) -> dict[str, bytes]:
+    """Return the files of a bundle's container by name, in their order.
+
+    Raises:
+        Broken: it is not, to the byte, the container that `zip_of` writes; with the file at which that shows.
+    """
+    if len(data) > BUNDLE_MAX or data[:4] != b"PK\3\4":
+        raise Broken(f"the bundle is no container of files, or longer than {BUNDLE_MAX:,} bytes.", file=MANIFEST)
+    names, files, central, offset = _names(data), dict[str, bytes](), bytearray(), 0
+    while data[offset : offset + 4] != b"PK\1\2" or len(files) < len(names):
+        name, body = _file_at(data, offset, names[len(files)] if len(files) < len(names) else "")
+        if name in files:
+            raise Broken("the name stands twice in the bundle.", file=name)
+        record, entry = _records(name.encode(), body, offset)
+        central += entry
+        files[name] = body
+        offset += len(record) + len(body)
+    tail = central + _end(len(files), len(central), offset)
+    if data[offset:] != tail:
+        raise Broken(
+            "the list at the end of the container is not that of its files.", file=_listed_at(data, bytes(tail))
+        )
+    return files
+
+
+def _names(data: bytes) -> list[str]:
+    """The names in the list at the end, as far as it can be read: they say which file a break is in."""
+    names, at = list[str](), data.rfind(b"PK\5\6")
+    place = int.from_bytes(data[at + 16 : at + 20], "little") if at >= 0 else len(data)
+    while data[place : place + 4] == b"PK\1\2" and place + _CENTRAL.size <= len(data):
+        length = int.from_bytes(data[place + 28 : place + 30], "little")
+        place += _CENTRAL.size
+        names.append(data[place : place + length].decode("utf-8", "replace"))
+        place += length
+    return names
+
+
+def _file_at(data: bytes, offset: int, expected: str) -> tuple[str, bytes]:
+    head = data[offset : offset + _LOCAL.size]
+    fields = _LOCAL.unpack(head) if len(head) == _LOCAL.size else (b"",) * 11
+    if fields[0] != b"PK\3\4":
+        raise Broken(f"no file begins at byte {offset} of the container.", file=expected or MANIFEST)
+    start = offset + _LOCAL.size + fields[9]
+    raw, body = data[offset + _LOCAL.size : start], data[start : start + fields[8]]
+    name = raw.decode("utf-8", "replace")
+    if not _NAME.fullmatch(name) or (expected and name != expected):
+        raise Broken(f"'{name[:60]}' stands in its place in the container.", file=expected or name[:60])
+    if crc32(body) != fields[6]:
+        raise Broken("its bytes are not those that were packed: at least one was changed.", file=name)
+    if data[offset:start] != _records(raw, body, 0)[0]:
+        raise Broken("its head in the container is not in the one writing. Was it packed again?", file=name)
+    return name, body
+
+
+def _listed_at(data: bytes, tail: bytes) -> str:
+    """The file whose entry in the list at the end differs first; of the last record, the container's own end."""
+    there = data[len(data) - len(tail) :]
+    at = next((place for place, (one, other) in enumerate(zip(there, tail, strict=False)) if one != other), 0)
+    place = 0
+    while tail[place : place + 4] == b"PK\1\2":
+        end = place + _CENTRAL.size + int.from_bytes(tail[place + 28 : place + 30], "little")
+        if at < end and len(there) == len(tail):
+            return tail[place + _CENTRAL.size : end].decode("utf-8", "replace")
+        place = end
+    return "end of the container"
+
+
+class BundleReport(NamedTuple):
+    """What was verified of a bundle, and the first break if there is one."""
+
+    files: int
+    length: int  # bytes
+    facts: int
+    whole: bool  # the whole journal; else entries taken out of it, each with its proof
+    manifest: bytes  # SHA-256
+    checkpoint: Checkpoint | None
+    signatures: int
+    kept: int  # checkpoints from outside that hold
+    own_keys: tuple[Key, ...]  # those that the bundle brought, where none were handed in
+    signer: str
+    broken: Broken | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything that could be checked holds."""
+        return self.broken is None
+
+    @property
+    def lines(self) -> list[str]:
+        """The report in words."""
+        if self.broken or self.checkpoint is None:
+            return [f"Broken. {self.broken}"]
+        at = self.checkpoint
+        found = [
+            f"Verified: {self.files} files, {self.length:,} bytes, each as the manifest says.",
+            f"The manifest, SHA-256 {self.manifest.hex()}, is signed by '{self.signer}'.",
+            f"{self.facts} entries stand in '{at.origin}' of {at.size} entries, root {at.root.hex()}.",
+            f"Signatures that hold: {self.signatures}. Checkpoints kept outside that hold: {self.kept}.",
+        ]
+        if not self.whole:
+            found.append("A selection: each entry is proved to be there; that no other belongs here is not.")
+        if self.own_keys:
+            ids = ", ".join(f"{key.name} {key.id.hex()}" for key in self.own_keys)
+            found.append(f"The keys are the bundle's own. Compare with those that somebody kept: {ids}.")
+        if not self.kept:
+            found.append("No checkpoint from outside: a cut at the end, or a whole new journal, would not show.")
+        return found
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The report as plain values."""
+        at = self.checkpoint
+        return {
+            **self._asdict(),
+            "manifest": self.manifest.hex(),
+            "checkpoint": at and {"origin": at.origin, "size": at.size, "root": at.root.hex()},
+            "own_keys": [key.text for key in self.own_keys],
+            "broken": self.broken and self.broken.data,
+            "ok": self.ok,
+        }
+
+
+def verify_bundle(data: bytes, *, keys: Iterable[Key] = (), kept: Iterable[Note] = ()) -> BundleReport:
+    """Return what holds in an evidence bundle, up to the first break.
+
+    Args:
+        keys: public keys somebody has from outside; without any, those in the bundle are taken and the report says so.
+        kept: checkpoints somebody has from outside.
+    """
+    try:
+        return _verified_bundle(data, tuple(keys), tuple(kept))
+    except Broken as broken:
+        return BundleReport(0, len(data), 0, False, b"", None, 0, 0, (), "", broken)
+
+
+def _verified_bundle(data: bytes, keys: tuple[Key, ...], kept: tuple[Note, ...]) -> BundleReport:
+    files = files_of(data)
+    for name in (MANIFEST, MANIFEST_NOTE, KEYS_FILE, JOURNAL_FILE, FACTS_FILE):
+        if name not in files:
+            raise Broken("the file is missing.", file=name)
+    manifest = _in(MANIFEST, lambda: _manifest(files))
+    own = () if keys else tuple(_in(KEYS_FILE, lambda: keys_of(_text(files[KEYS_FILE]))))
+    signer = _in(MANIFEST_NOTE, lambda: _manifest_signer(files, keys or own, manifest["origin"]))
+    _check_listed(files, manifest)
+    notes = {name: _in(name, partial(_note, text)) for name, text in files.items() if name.startswith(CHECKPOINTS)}
+    whole = PROOFS_FILE not in files
+    bodies, at, signatures = (_whole_journal if whole else _selected)(files, keys or own, notes, kept)
+    if [at.origin, at.size, at.root.hex()] != [manifest["origin"], manifest["size"], manifest["root"]]:
+        raise Broken("origin, size and root are not those of the journal.", file=MANIFEST)
+    _in(FACTS_FILE, lambda: _check_table(_text(files[FACTS_FILE]), bodies))
+    _check_charters(files, bodies)
+    return BundleReport(
+        len(files), len(data), len(bodies), whole, sha256(files[MANIFEST]).digest(), at, signatures + 1,
+        len(kept), own, signer, None,
+    )  # fmt: skip
+
+
+def _in(file: str, check: Callable[[], Any]) -> Any:
+    """What a check returns; a break is told with the file it is in."""
+    try:
+        return check()
+    except Broken as broken:
+        raise Broken(broken.reason, line=broken.line, entry=broken.entry, file=broken.file or file) from None
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Broken(f"the file is no text in UTF-8: {error}.") from None
+
+
+def _note(data: bytes) -> Note:
+    return parse_note(_text(data))
+
+
+def keys_of(text: str) -> list[Key]:
+    """Return the public keys of a file of keys, one a line."""
+    return [parse_key(line) for line in text.splitlines() if line.strip()]
+
+
+def _manifest(files: dict[str, bytes]) -> dict[str, Any]:
+    manifest = read_canonical(files[MANIFEST].removesuffix(b"\n"))
+    types = {"files": list, "kind": str, "made": dict, "origin": str, "root": str, "size": int, "version": int}
+    if not isinstance(manifest, dict) or manifest.keys() != types.keys():
+        raise Broken(f"the fields of the manifest are not {', '.join(types)}.")
+    if wrong := [field for field, type_ in types.items() if type(manifest[field]) is not type_]:
+        raise Broken(f"'{wrong[0]}' is of another type.")
+    if (manifest["kind"], manifest["version"]) != ("bundle", 1):
+        raise Broken("it is no manifest of a bundle, version 1.")
+    for each in manifest["files"]:
+        if not isinstance(each, dict) or each.keys() != {"bytes", "name", "sha256"}:
+            raise Broken("a file in it has other fields than bytes, name and sha256.")
+    return manifest
+
+
+def _manifest_signer(files: dict[str, bytes], keys: Sequence[Key], origin: str) -> str:
+    """The host's name, under a note whose root is the hash of the manifest and whose size is its length."""
+    note = parse_note(_text(files[MANIFEST_NOTE]))
+    data, at = files[MANIFEST], note.checkpoint
+    if (at.size, at.root) != (len(data), sha256(data).digest()):
+        raise Broken("the manifest is not the one that was signed.", file=MANIFEST)
+    if at.origin != bundle_origin(origin):
+        raise Broken(f"it is signed for '{at.origin}', the manifest is of '{origin}'.")
+    check_signatures(note, keys, all_known=True)
+    if {each.name for each in note.signatures} != {origin}:
+        raise Broken(f"it is signed by others than the host of '{origin}'.")
+    return origin
+
+
+def bundle_origin(origin: str) -> str:
+    """Return the origin under which the manifest of a bundle is signed: no log has it."""
+    return f"{origin}/bundle"
+
+
+def _check_listed(files: dict[str, bytes], manifest: dict[str, Any]) -> None:
+    listed = {str(each["name"]): each for each in manifest["files"]}
+    for name in [*listed, *files]:
+        if name not in files:
+            raise Broken("the file is missing; the manifest names it.", file=name)
+        if name not in listed and name not in (MANIFEST, MANIFEST_NOTE):
+            raise Broken("the manifest does not name this file: it was put in.", file=name)
+        each, data = listed.get(name), files[name]
+        if each and (each["bytes"], each["sha256"]) != (len(data), sha256(data).hexdigest()):
+            raise Broken("its SHA-256 or length is not that of the manifest: it was changed or exchanged.", file=name)
+    if list(files) != [MANIFEST, MANIFEST_NOTE, *(each["name"] for each in manifest["files"])]:
+        raise Broken("the files do not stand in the order of the manifest.", file=MANIFEST)
+
+
+_Bodies = dict[int, tuple[dict[str, Any], bytes]]  # by number: the fact and its leaf
+
+
+def _whole_journal(
+    files: dict[str, bytes], keys: Sequence[Key], notes: dict[str, Note], kept: Sequence[Note]
+) -> tuple[_Bodies, Checkpoint, int]:
+    """Check a whole journal against the checkpoints beside it and those somebody kept."""
+    bodies: _Bodies = {}
+    one = Pass(keys, (*notes.values(), *kept))
+    lines = files[JOURNAL_FILE].splitlines(keepends=True)
+
+    def take() -> None:
+        for line in lines:
+            entry = one.take(line)
+            if entry is not None:
+                bodies[one.size - 1] = (entry.fact, entry.leaf)
+        one.finish()
+
+    _in(JOURNAL_FILE, take)
+    origin = one.origin or next((note.checkpoint.origin for note in notes.values()), "")
+    return bodies, Checkpoint(origin, one.size, root_of(one.peaks)), one.signatures
+
+
+def _selected(
+    files: dict[str, bytes], keys: Sequence[Key], notes: dict[str, Note], kept: Sequence[Note]
+) -> tuple[_Bodies, Checkpoint, int]:
+    """Check entries taken out of a journal, each with the path that leads from its leaf to one checkpoint."""
+    proofs = _in(PROOFS_FILE, lambda: _proofs(files[PROOFS_FILE]))
+    note = _in(PROOFS_FILE, lambda: parse_note(proofs["checkpoint"]))
+    signatures = _in(PROOFS_FILE, lambda: check_signatures(note, keys, all_known=True))
+    bodies = _in(JOURNAL_FILE, lambda: _proved_lines(files[JOURNAL_FILE], proofs["inclusion"], note.checkpoint))
+    for name, each in notes.items():
+        signatures += _in(name, partial(check_signatures, each, keys, all_known=True))
+        _in(name, partial(_check_joined, each.checkpoint, note.checkpoint, proofs["consistency"]))
+    for each in kept:
+        signatures += check_signatures(each, keys, all_known=False)
+        _check_joined(each.checkpoint, note.checkpoint, proofs["consistency"])
+    return bodies, note.checkpoint, signatures
+
+
+def _proofs(data: bytes) -> dict[str, Any]:
+    proofs = read_canonical(data.removesuffix(b"\n"))
+    fields = {"checkpoint", "consistency", "inclusion"}
+    if not isinstance(proofs, dict) or proofs.keys() != fields or not isinstance(proofs["checkpoint"], str):
+        raise Broken(f"the fields of the proofs are not {', '.join(sorted(fields))}.")
+    _check_each(proofs["inclusion"], {"leaf", "path", "seq"})
+    _check_each(proofs["consistency"], {"from", "path", "to"})
+    return proofs
+
+
+def _check_each(proofs: Any, fields: set[str]) -> None:
+    if not isinstance(proofs, list):
+        raise Broken("the proofs are no list.")
+    for each in proofs:
+        _check_proof(each, fields)
+
+
+def _proved_lines(data: bytes, inclusion: list[dict[str, Any]], at: Checkpoint) -> _Bodies:
+    bodies: _Bodies = {}
+    lines, last = data.splitlines(keepends=True), -1
+    if len(lines) != len(inclusion):
+        raise Broken(f"{len(lines)} entries stand there, {len(inclusion)} are proved.")
+    for number, (line, proof) in enumerate(zip(lines, inclusion, strict=True), 1):
+        seq = proof["seq"]
+        try:
+            if line[-1:] != b"\n" or len(line) > LINE_MAX:
+                raise Broken(_no_line(line))
+            read = raw_fact(line, seq)
+            if seq <= last or [read.leaf] != _hashes([proof["leaf"]]):
+                raise Broken(f"the proof is of entry {seq}, leaf {str(proof['leaf'])[:16]}...: another one.")
+            if root_from_inclusion(read.leaf, seq, at.size, _hashes(proof["path"])) != at.root:
+                raise Broken("the path does not lead to the root of the checkpoint.")
+        except Broken as broken:
+            raise Broken(broken.reason, line=number, entry=seq) from None
+        last = seq
+        bodies[seq] = (read.fact, read.leaf)
+    return bodies
+
+
+def _check_joined(old: Checkpoint, new: Checkpoint, proofs: list[dict[str, Any]]) -> None:
+    """An earlier checkpoint is proved to be the beginning of the one that the entries stand under."""
+    if old.origin != new.origin:
+        raise Broken(f"the checkpoint is of '{old.origin}', the entries are of '{new.origin}'.")
+    if old.size > new.size:
+        raise Broken(
+            f"the checkpoint that was kept has {old.size} entries, the bundle's has {new.size}: "
+            "the end was cut off, or the bundle was made before."
+        )
+    if old.size == new.size:
+        if old.root != new.root:
+            raise Broken(f"two checkpoints of {old.size} entries have two roots: there are two journals of one name.")
+        return
+    paths = [each["path"] for each in proofs if (each["from"], each["to"]) == (old.size, new.size)]
+    if old.size and not paths:
+        raise Broken(f"no proof joins the checkpoint of {old.size} entries to that of {new.size}.")
+    for path in paths:
+        if roots_from_consistency(old.size, new.size, old.root, _hashes(path)) != (old.root, new.root):
+            raise Broken(
+                f"the checkpoint of {old.size} entries is not the beginning of that of {new.size}: "
+                "at least one entry was changed, or there are two journals under one name."
+            )
+
+
+def _check_table(text: str, bodies: _Bodies) -> None:
+    rows = list(csv.reader(StringIO(text, newline="")))
+    if not rows or tuple(rows[0][: len(CELLS)]) != CELLS:
+        raise Broken(f"the first cells of the table are not {', '.join(CELLS)}.", line=1)
+    for number, row in enumerate(rows[1:], 2):
+        fact, leaf = bodies.get(int(row[0]) if row and row[0].isdecimal() else -1, ({}, b""))
+        if tuple(row[1 : len(CELLS)]) != (fact.get("id"), fact.get("kind"), fact.get("at"), leaf.hex()):
+            raise Broken(f"row {number} is not that of an entry of the journal.")
+
+
+def _check_charters(files: dict[str, bytes], bodies: _Bodies) -> None:
+    signed = {str(fact.get("text")).encode() for fact, _ in bodies.values() if fact["kind"] == "CharterSigned"}
+    for name, data in files.items():
+        if name.startswith(CHARTERS) and name.endswith(".yaml") and data not in signed:
+            raise Broken("no charter with this text is signed in the journal.", file=name)
+
+
 # The command: the one place in core that reads files and prints (docs/decisions/0021), for it runs outside of it too.
 
 
-def _read(path: str) -> bytes:
+def _read(path: str, most: int = LINE_MAX) -> bytes:
     with open(path, "rb") as file:  # noqa: PTH123
-        return file.read(LINE_MAX)
+        return file.read(most)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -817,8 +1211,8 @@ def main(arguments: list[str] | None = None) -> int:
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
     options = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
-    options.add_argument("journal")
-    options.add_argument("--checkpoint", action="append", default=[], metavar="FILE")
+    options.add_argument("journal", metavar="JOURNAL | BUNDLE.zip")
+    options.add_argument("--kept", "--checkpoint", action="append", default=[], metavar="FILE", dest="checkpoint")
     options.add_argument("--keys", metavar="FILE")
     options.add_argument("--proof", metavar="FILE")
     options.add_argument("--json", action="store_true")
@@ -835,17 +1229,24 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _checked(chosen: Any) -> tuple[list[str], dict[str, Any]]:
-    text = _read(chosen.keys).decode() if chosen.keys else ""
-    keys = [parse_key(line) for line in text.splitlines() if line.strip()]
+    keys = keys_of(_read(chosen.keys).decode()) if chosen.keys else []
     if chosen.proof:
         proof = read_canonical(_read(chosen.proof).removesuffix(b"\n"))
         at = check_inclusion(proof, line=_read(chosen.journal), keys=keys).checkpoint
         said = f"Verified: entry {proof['seq']} stands in '{at.origin}' of {at.size} entries, root {at.root.hex()}."
         return [said], {"ok": True, "broken": None, "entry": proof["seq"], "origin": at.origin, "size": at.size}
     kept = [parse_note(_read(path).decode()) for path in chosen.checkpoint]
-    with open(chosen.journal, "rb") as file:  # noqa: PTH123
-        report = verify_journal(lines_of(file), keys=keys, kept=kept)
+    report = verify_file(chosen.journal, keys, kept)
     return report.lines, report.data
+
+
+def verify_file(path: str, keys: Sequence[Key], kept: Sequence[Note]) -> Report | BundleReport:
+    """Return what holds in the file of a path: a bundle where it begins as a container does, else a journal."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        if file.read(2) == b"PK":
+            return verify_bundle(b"PK" + file.read(BUNDLE_MAX), keys=keys, kept=kept)
+        file.seek(0)
+        return verify_journal(lines_of(file), keys=keys, kept=kept)
 
 
 if __name__ == "__main__":
