@@ -13,6 +13,7 @@ import msgspec
 
 from detente.core.engine.clocks import Expiry, next_expiry, ring
 from detente.core.engine.corrections import Struck, change_of, corrected, new_effects, stopped
+from detente.core.engine.offices import with_office
 from detente.core.engine.program import Program
 from detente.core.engine.refusal import Refusal
 from detente.core.engine.state import State
@@ -26,7 +27,11 @@ from detente.core.vocabulary.facts import (
     NoticeBounced,
     NoticeReceived,
     NoticeSent,
+    PersonAppointed,
+    PersonLeft,
 )
+
+_OFFICES = (PersonAppointed, PersonLeft)
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -189,6 +194,8 @@ class _Fold:
             return
         if isinstance(fact, CalendarChanged):
             self._calendar(fact)
+        if type(fact) in _OFFICES:
+            self.programs = {version: with_office(program, fact) for version, program in self.programs.items()}
         for matter in self._touched(fact):
             self._step_one(matter, fact)
 

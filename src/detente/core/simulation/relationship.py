@@ -14,6 +14,7 @@ import msgspec
 from detente.core.engine import Programs, Refusal, State, begin, next_expiry, step
 from detente.core.engine.clocks import Expiry, ring
 from detente.core.engine.corrections import Struck, change_of, corrected, new_effects, stopped
+from detente.core.engine.offices import with_office
 from detente.core.engine.program import Program
 from detente.core.engine.replay import fold_again
 from detente.core.vocabulary.effects import Effect, Kind
@@ -27,6 +28,8 @@ from detente.core.vocabulary.facts import (
     NoticeBounced,
     NoticeReceived,
     NoticeSent,
+    PersonAppointed,
+    PersonLeft,
 )
 from detente.core.worktime import tzdata_version
 
@@ -71,6 +74,8 @@ class Relationship:
         self.now: datetime | None = None
         self.version = min(self.charters)  # of the charter that new matters begin under
         self._serial = 0
+        self._clocks: list[tuple[datetime, int, str]] = []  # due, the matter's place in order of opening, matter
+        self._places: dict[str, int] = {}
         self._due: list[tuple[datetime, int, str]] = []  # arrivals: when, order, notice
         self._notices: dict[str, _Post] = {}
         self._told: list[Any] = []  # accepted facts, as corrections left them
@@ -125,11 +130,17 @@ class Relationship:
             filed = Filed(act, opened.matter, (), refusal)
             self.filed.append(filed)
             return filed
-        self.families[opened.matter] = state
+        self.put(opened.matter, state)
         self._accept(opened, opened.matter, begun.effects)
         filed = self._accept(act, opened.matter, effects)
         self._after(act, opened.matter, effects)
         return filed
+
+    def add_version(self, program: Program, signed: CharterVersion) -> None:
+        """From now on a matter may stand under one more version of the charter."""
+        self.first[program.version] = program
+        self.programs = {**self.programs, program.version: program}
+        self.charters[program.version] = signed
 
     # ---- filing
 
@@ -152,7 +163,11 @@ class Relationship:
     def _step(self, fact: Any) -> tuple[str, list[Effect]]:
         matter = getattr(fact, "matter", None) or ""
         if isinstance(fact, MatterOpened):
-            self.families[matter], effects = begin(self.programs, fact)
+            state, effects = begin(self.programs, fact)
+            self.put(matter, state)
+        elif isinstance(fact, PersonAppointed | PersonLeft):
+            self.programs = {version: with_office(program, fact) for version, program in self.programs.items()}
+            return "", []
         elif isinstance(fact, CalendarChanged):
             return "", self._calendar(fact)
         elif isinstance(fact, FactCorrected):
@@ -161,12 +176,17 @@ class Relationship:
             matter = self._notices[fact.notice].matter
             if isinstance(fact, NoticeBounced) and fact.notice not in self.families[matter].notices:
                 return matter, self._again([*self._told, fact], fact.at)
-            self.families[matter], effects = step(self.programs, self.families[matter], fact)
+            effects = self._stepped(matter, fact)
         elif matter in self.families:
-            self.families[matter], effects = step(self.programs, self.families[matter], fact)
+            effects = self._stepped(matter, fact)
         else:
             effects = []
         return matter, effects
+
+    def _stepped(self, matter: str, fact: Any) -> list[Effect]:
+        state, effects = step(self.programs, self.families[matter], fact)
+        self.put(matter, state)
+        return effects
 
     def _calendar(self, fact: CalendarChanged) -> list[Effect]:
         change = change_of(fact)
@@ -174,9 +194,8 @@ class Relationship:
             version: program.with_change(fact.calendar, change) for version, program in self.programs.items()
         }
         effects: list[Effect] = []
-        for matter, state in self.families.items():
-            self.families[matter], told = step(self.programs, state, fact)
-            effects += told
+        for matter in list(self.families):
+            effects += self._stepped(matter, fact)
         return effects
 
     def _correct(self, fact: FactCorrected) -> list[Effect]:
@@ -192,6 +211,9 @@ class Relationship:
         again = fold_again(self.first, facts, until=until, struck=self._struck)
         before = [(filed.matter, effect) for filed in self.filed for effect in filed.effects]
         self.programs, self.families = again.programs, again.families
+        self._clocks = []
+        for matter in self.families:
+            self._schedule(matter)
         return [effect for _, effect in new_effects(before, again.effects)]
 
     # ---- notices
@@ -204,7 +226,7 @@ class Relationship:
         arrives = self.arrival(act.at, sender, to)
         if self.letter is not None:
             sent = self.letter(act, sender, to, self.next_id())
-            self.families[matter], effects = step(self.programs, state, sent)
+            effects = self._stepped(matter, sent)
             self._accept(sent, matter, effects)
             notice = sent.id
         self._notices[notice] = _Post(matter, sender, to)
@@ -228,19 +250,35 @@ class Relationship:
             method="e-mail",
             calendar=to or "recipient",
         )
-        self.families[matter], effects = step(self.programs, state, fact)
+        effects = self._stepped(matter, fact)
         self._accept(fact, matter, effects)
         self._raise(fact, matter, effects)
 
     # ---- clocks, raised matters
 
+    def put(self, matter: str, state: State) -> None:
+        """Keep a family as it stands now, and when its first clock rings."""
+        self.families[matter] = state
+        self._schedule(matter)
+
+    def place_of(self, matter: str) -> int:
+        """Return the matter's place in the order in which matters were opened; it decides between equal clocks."""
+        return self._places.setdefault(matter, len(self._places))
+
+    def _schedule(self, matter: str) -> None:
+        place = self.place_of(matter)
+        expiry = self._next(matter)
+        if expiry is not None:
+            heapq.heappush(self._clocks, (expiry.due, place, matter))
+
     def _first(self, until: datetime) -> tuple[Expiry | None, str]:
-        found: tuple[Expiry, str] | None = None
-        for matter in self.families:
-            expiry = self._next(matter)
-            if expiry is not None and expiry.due <= until and (found is None or expiry.due < found[0].due):
-                found = (expiry, matter)
-        return found or (None, "")
+        while self._clocks and self._clocks[0][0] <= until:
+            due, _, matter = self._clocks[0]
+            expiry = self._next(matter) if matter in self.families else None
+            if expiry is not None and expiry.due == due:
+                return expiry, matter
+            heapq.heappop(self._clocks)  # it has been stopped or moved since
+        return None, ""
 
     def _next(self, matter: str) -> Expiry | None:
         """The clock of a matter that rings first, past those that a correction struck out."""
@@ -255,7 +293,8 @@ class Relationship:
         state = self.families[matter]
         program = self.programs[state.version]
         waiting = state.runs[expiry.run].open[expiry.term].waiting
-        self.families[matter], effects = ring(program, state, expiry)
+        rung, effects = ring(program, state, expiry)
+        self.put(matter, rung)
         if waiting:
             self.filed.append(Filed(None, matter, tuple(effects)))
             return
@@ -290,7 +329,7 @@ class Relationship:
                     raised_by=matter,
                 )
                 begun = begin(self.programs, opened)
-                self.families[opened.matter] = begun.state
+                self.put(opened.matter, begun.state)
                 self._accept(opened, opened.matter, begun.effects)
                 self._raise(opened, opened.matter, begun.effects)
 

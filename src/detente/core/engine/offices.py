@@ -1,0 +1,77 @@
+"""Offices: who holds which role by now. A charter names its first holders; appointments and leavings change them."""
+
+from collections.abc import Mapping
+from copy import copy
+
+from detente.core.charter.model.sections import Deputy, RoleHolder
+from detente.core.engine.program import Program
+from detente.core.vocabulary.facts import PersonAppointed, PersonLeft
+
+Roles = Mapping[str, Mapping[str, RoleHolder]]
+
+
+def with_office(program: Program, fact: PersonAppointed | PersonLeft) -> Program:
+    """Return the program after somebody took or left a role; the same one where nothing changes.
+
+    A holder who leaves is followed by the first deputy; without one the role is vacant on that side.
+    """
+    if isinstance(fact, PersonLeft):
+        roles = _without(program.roles, program.persons.get(fact.person, fact.person), fact.role)
+        return program if roles is None else _changed(program, roles)
+    name = program.persons.get(fact.appointed, fact.appointed)
+    if fact.party is None:
+        return program
+    held = program.roles.get(fact.role, {}).get(fact.party)
+    taken = _holder(held, fact, name) if fact.standing == "holder" else _deputy(held, fact, name)
+    if taken is held:
+        return program
+    other = _changed(program, {**program.roles, fact.role: {**program.roles.get(fact.role, {}), fact.party: taken}})
+    other.people = {**program.people, name: program.people.get(name, fact.party)}
+    return other
+
+
+def _changed(program: Program, roles: Roles) -> Program:
+    other = copy(program)
+    other.roles = roles
+    return other
+
+
+def _holder(held: RoleHolder | None, fact: PersonAppointed, name: str) -> RoleHolder:
+    if held is not None and held.holder == name:
+        return held
+    kept = [deputy for deputy in held.deputies if deputy.person != name] if held else []
+    authority = fact.authority or (held.authority if held else None)
+    acts_for = next(iter(fact.acts_for), None)
+    return RoleHolder.model_construct(holder=name, deputies=kept, authority=authority, acts_for=acts_for)
+
+
+def _deputy(held: RoleHolder | None, fact: PersonAppointed, name: str) -> RoleHolder:
+    if held is None:
+        return _holder(None, fact, name)
+    if held.holder == name or any(deputy.person == name for deputy in held.deputies):
+        return held
+    return held.model_copy(update={"deputies": [*held.deputies, Deputy(name, fact.authority)]})
+
+
+def _without(roles: Roles, name: str, role: str | None) -> Roles | None:
+    """The roles without somebody, in one role or in all; nothing where they held none."""
+    found: dict[str, dict[str, RoleHolder]] = {}
+    for each, sides in roles.items():
+        found[each] = {}
+        for party, holder in sides.items():
+            left = _left(holder, name) if role in (None, each) else holder
+            if left is not None:
+                found[each][party] = left
+    return None if found == {each: dict(sides) for each, sides in roles.items()} else found
+
+
+def _left(holder: RoleHolder, name: str) -> RoleHolder | None:
+    if name != holder.holder and all(deputy.person != name for deputy in holder.deputies):
+        return holder
+    deputies = [deputy for deputy in holder.deputies if deputy.person != name]
+    if name != holder.holder:
+        return holder.model_copy(update={"deputies": deputies})
+    if not deputies:
+        return None
+    first, *rest = deputies
+    return holder.model_copy(update={"holder": first.person, "deputies": rest})
