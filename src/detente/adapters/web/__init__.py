@@ -1,0 +1,1 @@
+"""The web adapter: one room per word, HTML templates beside the views."""

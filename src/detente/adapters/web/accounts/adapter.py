@@ -1,0 +1,83 @@
+"""Where allauth asks the house: who may sign up (nobody), how mail leaves, what a secret is kept under."""
+
+import base64
+import hashlib
+import logging
+import threading
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from detente.store.sessions import AGENT
+
+log = logging.getLogger("detente.accounts")
+
+
+class Accounts(DefaultAccountAdapter):
+    """Accounts come from invitations alone, and every answer is the same for an address that is not there."""
+
+    error_messages = {  # noqa: RUF012
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("Address and password do not belong together."),
+        "too_many_login_attempts": _("Too many attempts from here. The next one counts in five minutes."),
+        "rate_limited": _("Too many requests from here. The next one counts in a minute."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return that nobody signs up: people are invited."""
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where a sign-in leads."""
+        return str(settings.LOGIN_REDIRECT_URL)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Note what the browser calls itself, for the list of sessions."""
+        request.session[AGENT] = request.headers.get("User-Agent", "")[:200]
+        return super().post_login(request, user, **kwargs)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing beside the page: each page says itself what is the case."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send beside the request, so that its time does not tell whether there was anybody to send to."""
+        message = self.render_mail(template_prefix, email, {"email": email, **self._about(), **context})
+        threading.Thread(target=_post, args=(message,), name="detente-account-mail").start()
+
+    def _about(self) -> dict[str, Any]:
+        return {"request": context.request, "site_url": settings.SITE_URL}
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account} {self.get_client_ip(request)}"
+
+
+def _post(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError as error:  # of sockets and of SMTP
+        log.warning("A mail about an account was not sent: %s. Whoever waits for it asks again.", error)
+
+
+class Factors(DefaultMFAAdapter):
+    """Secrets of authenticator apps lie sealed in the database, under the site's own key."""
+
+    def encrypt(self, text: str) -> str:
+        """Return what to keep."""
+        return _seal().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what was kept."""
+        return _seal().decrypt(encrypted_text.encode()).decode()
+
+
+def _seal() -> Fernet:
+    key = hashlib.sha256(b"detente second factors\n" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

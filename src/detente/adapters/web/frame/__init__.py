@@ -1,0 +1,1 @@
+"""The frame of every page: layout, parts, times, forms, seats, errors."""

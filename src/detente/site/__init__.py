@@ -1,0 +1,1 @@
+"""The site: settings from environment variables, addresses, the door for a web server."""
