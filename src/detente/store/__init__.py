@@ -1,0 +1,1 @@
+"""Tables and what may be asked of them: write.py appends (for the clerk alone), read answers."""

@@ -1,0 +1,158 @@
+"""Writing, for the clerk alone and inside its transaction: entries, log heads, what is computed from them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from detente.core.journal.verify import Tree
+from detente.store.lines import head, peaks_of
+from detente.store.reach import reaching
+
+
+class EntryRow(msgspec.Struct, frozen=True):
+    """A line to be appended, and by what it is found again."""
+
+    seq: int
+    kind: str
+    matter: str
+    at_us: int
+    line: str
+
+
+class FamilyRow(msgspec.Struct, frozen=True):
+    """A family as it stands after the entry `seq`."""
+
+    matter: str
+    procedure: str
+    opener: str
+    raised_by: str
+    opened_us: int
+    version: int
+    result: str
+    due_us: int | None
+    state: bytes
+    seq: int
+
+
+class WakeRow(msgspec.Struct, frozen=True):
+    """When the clerk has to look at what."""
+
+    kind: str
+    key: str
+    due_us: int
+    says: str = ""
+
+
+def lock(relationship: str, room_class: str) -> tuple[Tree, int]:
+    """Return where a log stands, and let nobody else write to it until the transaction ends."""
+    if connection.vendor != "postgresql":
+        return head(relationship, room_class)  # the transaction began with the lock
+    sql = f"SELECT size, peaks, last_us FROM store_{room_class}_log WHERE relationship = %s FOR UPDATE"  # noqa: S608
+    begin = (
+        f"INSERT INTO store_{room_class}_log (relationship, size, peaks, last_us) "  # noqa: S608
+        "VALUES (%s, 0, '', 0) ON CONFLICT DO NOTHING"
+    )
+    with reaching(room_class), connection.cursor() as cursor:
+        cursor.execute(sql, [relationship])
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute(begin, [relationship])
+            cursor.execute(sql, [relationship])
+            row = cursor.fetchone()
+    return Tree(row[0], peaks_of(row[1])), row[2]
+
+
+def append(relationship: str, room_class: str, lines: Sequence[EntryRow], *, tree: Tree) -> None:
+    """Append lines to a log; `tree` is the log's after the last of them."""
+    table = f"store_{room_class}"
+    with reaching(room_class), connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table}_entry (relationship, seq, kind, matter, at_us, line) "  # noqa: S608
+            "VALUES (%s, %s, %s, %s, %s, %s)",
+            [(relationship, one.seq, one.kind, one.matter, one.at_us, one.line) for one in lines],
+        )
+        cursor.execute(
+            f"INSERT INTO {table}_log (relationship, size, peaks, last_us) VALUES (%s, %s, %s, %s) "  # noqa: S608
+            "ON CONFLICT (relationship) DO UPDATE SET size = excluded.size, peaks = excluded.peaks, "
+            "last_us = excluded.last_us",
+            [relationship, tree.size, b"".join(tree.peaks).hex(), lines[-1].at_us],
+        )
+
+
+def once(relationship: str, what: Iterable[tuple[str, int]]) -> None:
+    """Write down what may be filed only once; a second time ends the transaction."""
+    rows = [(relationship, name, seq) for name, seq in what]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany("INSERT INTO store_once (relationship, what, seq) VALUES (%s, %s, %s)", rows)
+
+
+def save_families(relationship: str, families: Iterable[FamilyRow]) -> None:
+    """Write families as they stand now."""
+    sql = (
+        "INSERT INTO store_family (relationship, matter, procedure, opener, raised_by, opened_us, version, result, "
+        "due_us, state, seq) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (relationship, matter) DO UPDATE SET version = excluded.version, result = excluded.result, "
+        "due_us = excluded.due_us, state = excluded.state, seq = excluded.seq"
+    )
+    rows = [(relationship, *msgspec.structs.astuple(one)) for one in families]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
+
+
+def set_wakes(relationship: str, wakes: Iterable[WakeRow], seq: int) -> None:
+    """Set when the clerk has to look; an earlier setting of the same thing is replaced."""
+    rows = [(relationship, one.kind, one.key, one.due_us, one.says, seq) for one in wakes]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO store_wake (relationship, kind, key, due_us, says, seq) VALUES (%s, %s, %s, %s, %s, %s) "
+                "ON CONFLICT (relationship, kind, key) DO UPDATE SET due_us = excluded.due_us, says = excluded.says, "
+                "seq = excluded.seq",
+                rows,
+            )
+
+
+def drop_wakes(relationship: str, wakes: Iterable[tuple[str, str]]) -> None:
+    """Take settings out, by kind and key."""
+    rows = [(relationship, kind, key) for kind, key in wakes]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM store_wake WHERE relationship = %s AND kind = %s AND key = %s", rows)
+
+
+def save_relationship(relationship: str, values: Mapping[str, Any]) -> None:
+    """Write what lists show of a relationship; values are columns."""
+    from detente.store.models import Relationship
+
+    Relationship.objects.update_or_create(key=relationship, defaults=dict(values))
+
+
+def save_charter(relationship: str, values: Mapping[str, Any]) -> None:
+    """Write a signed text; values are columns."""
+    from detente.store.models import CharterText
+
+    CharterText.objects.create(relationship=relationship, **values)
+
+
+def save_key(relationship: str, room_class: str, name: str, key: bytes) -> None:
+    """Keep a new sealing key."""
+    sql = f"INSERT INTO store_{room_class}_key (relationship, name, key) VALUES (%s, %s, %s)"  # noqa: S608
+    with reaching(room_class), connection.cursor() as cursor:
+        cursor.execute(sql, [relationship, name, key.hex()])
+
+
+def destroy_key(relationship: str, room_class: str, name: str) -> None:
+    """Destroy a sealing key."""
+    sql = f"DELETE FROM store_{room_class}_key WHERE relationship = %s AND name = %s"  # noqa: S608
+    with reaching(room_class), connection.cursor() as cursor:
+        cursor.execute(sql, [relationship, name])
+
+
+def queue(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put messages into the outbox; one that is there already stays as it is."""
+    from detente.store.models import Outbox
+
+    Outbox.objects.bulk_create([Outbox(**row) for row in rows], ignore_conflicts=True)
