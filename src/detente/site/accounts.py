@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from detente.site.environment import said, told
 
-TLS = told("URL", "http://localhost:8000").startswith("https://")
+_TLS = told("URL", "http://localhost:8000").startswith("https://")
 _ROOM = "detente.adapters.web.accounts"
 
 INSTALLED_APPS = ["allauth", "allauth.account", "allauth.mfa"]
@@ -53,7 +53,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the others end; this one stays, with a new key
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if TLS else "http"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _TLS else "http"
 ACCOUNT_RATE_LIMITS = {
     # Per account and place: whoever guesses from afar locks nobody out (adapter: the key holds both).
     "login_failed": "10/m/ip,5/5m/key",
@@ -66,7 +66,7 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Detente"
 MFA_TOTP_TOLERANCE = 1
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS  # a browser itself allows that on localhost alone
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _TLS  # a browser itself allows that on localhost alone
 
 TEMPLATES = [
     {  # allauth's own mails and messages; its pages are ours

@@ -45,7 +45,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
 ]
@@ -61,13 +60,13 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "detente.adapters.web.accounts.middleware.SignedIn",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [_WEB],
+        "DIRS": [_WEB, _WEB / "accounts"],
         "OPTIONS": {"environment": "detente.adapters.web.frame.environment.environment", "context_processors": []},
     },
 ]
@@ -75,9 +74,7 @@ FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # Sessions and cookies
 _PREFIX = "__Host-" if TLS else ""
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = f"{_PREFIX}session"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -116,7 +113,7 @@ LOCALE_PATHS = [_WEB / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [_WEB / "frame" / "static", ("look", _PACKAGE / "look")]
+STATICFILES_DIRS = [_WEB / "frame" / "static", _WEB / "accounts" / "static", ("look", _PACKAGE / "look")]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -23,7 +23,7 @@ log = logging.getLogger("detente.accounts")
 class Accounts(DefaultAccountAdapter):
     """Accounts come from invitations alone, and every answer is the same for an address that is not there."""
 
-    error_messages = {  # noqa: RUF012
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("Address and password do not belong together."),
         "too_many_login_attempts": _("Too many attempts from here. The next one counts in five minutes."),
@@ -32,10 +32,12 @@ class Accounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return that nobody signs up: people are invited."""
+        del request
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where a sign-in leads."""
+        del request
         return str(settings.LOGIN_REDIRECT_URL)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
