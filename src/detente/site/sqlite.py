@@ -29,7 +29,7 @@ def version() -> str:
 def refusal(found: str, processes: int) -> str:
     """Return why that SQLite may not serve so many processes; an empty string if it may.
 
-    Source: SQLite's release notes to 3.51.3, a write-ahead log could be damaged by two processes that restart it at once.
+    Source: SQLite's release notes to 3.51.3: two processes that restart a write-ahead log at once could damage it.
     """
     if processes <= 1 or tuple(map(int, found.split("."))) >= WHOLE:
         return ""

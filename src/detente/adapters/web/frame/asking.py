@@ -25,3 +25,8 @@ def nonce() -> str:
 def viewer() -> Any:
     """Return the viewer whom `seated` has found for this request; None where nobody is seated."""
     return getattr(_asking.get(), "viewer", None)
+
+
+def person() -> str:
+    """Return the name of who is signed in; an empty string where nobody is known."""
+    return str(getattr(_asking.get(), "person", ""))

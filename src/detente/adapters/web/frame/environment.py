@@ -29,6 +29,7 @@ def environment(**options: Any) -> Environment:
         csrf=csrf,
         asked=asking.request,
         viewer=asking.viewer,
+        person=asking.person,
         language=translation.get_language,
         right_to_left=translation.get_language_bidi,
         languages=settings.LANGUAGES,
@@ -72,7 +73,10 @@ def _address(urlconf: str | None, name: str, args: tuple[str, ...], kwargs: tupl
 
 
 def hx(**attributes: str) -> Markup:
-    """Return htmx attributes with this answer's nonce: `hx(post=url("say"), target="#talk")`; `_` stands for `-` and `:`."""
+    """Return htmx attributes with this answer's nonce: `hx(post=url("say"), target="#talk")`.
+
+    In a name `_` stands for `-`, and `__` for `:` (`target__inherited`).
+    """
     pairs = {f"hx-{name.replace('__', ':').replace('_', '-')}": value for name, value in attributes.items()}
     pairs["hx-nonce"] = asking.nonce()
     return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs.items())

@@ -63,6 +63,7 @@ def piece(request: HttpRequest) -> HttpResponse:
 
 def refuses(request: HttpRequest) -> HttpResponse:
     """Refuse, as the engine does."""
+    del request
     error = Refused("M-014: 'serve mediation notice' opens Thu 12 Nov 2026, 17:00 (UTC+1).")
     error.open_now = ("settle", "extend")  # type: ignore[attr-defined]
     raise error

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import translation
 
 from detente.adapters.web.frame.sides import Side
 from detente.store import read
@@ -21,20 +23,21 @@ def signed_in(view: View[P]) -> View[P]:
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        _know(request)
         return view(request, *args, **kwargs)
 
     return answer
 
 
 def seated(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Return the view for who has a seat in the relationship `rel` of its address; Http404 for everybody else.
+    """Return the view for who has a place at the table `rel` of its address; Http404 for everybody else.
 
-    The view is called without `rel`: it reads `request.viewer`, and `request.sides` for the parties in charter order.
+    The view is called without `rel`: it reads `request.viewer`, and `request.sides` for the parties, a before b.
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, rel: str, **kwargs: Any) -> HttpResponseBase:
-        found = read.viewer(request.user.pk, rel)
+    def answer(request: HttpRequest, /, rel: str, **kwargs: Any) -> HttpResponseBase:
+        found = read.viewer(int(request.user.pk), rel)
         if found is None:
             raise Http404
         take_seat(request, found)
@@ -43,11 +46,26 @@ def seated(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return signed_in(answer)
 
 
-def take_seat(request: HttpRequest, viewer: Any) -> None:
+def take_seat(request: HttpRequest, viewer: read.Viewer) -> None:
     """Let the page be answered for that viewer, with the names and zones of both sides."""
     request.viewer = viewer  # type: ignore[attr-defined]
-    request.sides = tuple(_sides(viewer))  # type: ignore[attr-defined]
+    request.sides = sides_of(viewer.ruled)  # type: ignore[attr-defined]
 
 
-def _sides(viewer: Any) -> list[Side]:
-    return [Side(each.key, each.name, each.side, each.zone) for each in getattr(viewer, "parties", ())]
+def sides_of(ruled: read.Ruled) -> tuple[Side, ...]:
+    """Return the two parties as the newest charter names them, a before b."""
+    charter: Any = ruled.programs[max(ruled.versions)].charter
+    found = [
+        Side(key, charter.parties[key].short or charter.parties[key].name, mark, charter.parties[key].zone)
+        for key, mark in ruled.letters.items()
+    ]
+    named = (each._replace(long=charter.parties[each.key].name) for each in found)
+    return tuple(sorted(named, key=lambda each: each.mark))
+
+
+def _know(request: HttpRequest) -> None:
+    """Name the person on the page, and speak the language they keep unless this browser was told another."""
+    request.person = getattr(request.user, "name", "")  # type: ignore[attr-defined]
+    kept = getattr(request.user, "language", "")
+    if kept and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and translation.check_for_language(kept):
+        translation.activate(kept)

@@ -9,7 +9,10 @@ from detente.adapters.web.frame import asking
 
 
 class Side(NamedTuple):
-    """A party as a page names it. `mark`: a, b, or n for a neutral. `zone`: where its clocks hang. `long`: its whole name."""
+    """A party as a page names it.
+
+    `mark`: a, b, or n for a neutral. `zone`: where its clocks hang. `long`: its whole name.
+    """
 
     key: str
     name: str
@@ -33,6 +36,8 @@ def side(key: str) -> Side:
 
 def title() -> str:
     """Return the name of the relationship on this page: `Aldgate Insurance and Meridian Operations`."""
+    if named := getattr(asking.viewer(), "title", ""):
+        return str(named)
     parties = [each.long or each.name for each in both() if each.mark != "n"]
     if len(parties) != 2:
         return ", ".join(parties)
