@@ -5,6 +5,8 @@ from importlib import resources
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.databases"]
+
 # A machine that is busy is no defect: no deadline. A failure prints what repeats it.
 settings.register_profile("detente", deadline=None, print_blob=True)
 settings.load_profile("detente")

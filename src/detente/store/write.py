@@ -64,20 +64,24 @@ def lock(relationship: str, room_class: str) -> tuple[Tree, int]:
     return Tree(row[0], peaks_of(row[1])), row[2]
 
 
-def append(relationship: str, room_class: str, lines: Sequence[EntryRow], *, tree: Tree) -> None:
-    """Append lines to a log; `tree` is the log's after the last of them."""
-    table = f"store_{room_class}"
+def append(relationship: str, room_class: str, lines: Sequence[EntryRow]) -> None:
+    """Append lines to a log; until `move_head`, what is computed from them may be written."""
     with reaching(room_class), connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table}_entry (relationship, seq, kind, matter, at_us, line) "  # noqa: S608
+            f"INSERT INTO store_{room_class}_entry (relationship, seq, kind, matter, at_us, line) "  # noqa: S608
             "VALUES (%s, %s, %s, %s, %s, %s)",
             [(relationship, one.seq, one.kind, one.matter, one.at_us, one.line) for one in lines],
         )
+
+
+def move_head(relationship: str, room_class: str, tree: Tree, last_us: int) -> None:
+    """Move a log's head to the end of its entries; from here on nothing computed from them can be written."""
+    with reaching(room_class), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table}_log (relationship, size, peaks, last_us) VALUES (%s, %s, %s, %s) "  # noqa: S608
-            "ON CONFLICT (relationship) DO UPDATE SET size = excluded.size, peaks = excluded.peaks, "
-            "last_us = excluded.last_us",
-            [relationship, tree.size, b"".join(tree.peaks).hex(), lines[-1].at_us],
+            f"INSERT INTO store_{room_class}_log (relationship, size, peaks, last_us) "  # noqa: S608
+            "VALUES (%s, %s, %s, %s) ON CONFLICT (relationship) DO UPDATE SET size = excluded.size, "
+            "peaks = excluded.peaks, last_us = excluded.last_us",
+            [relationship, tree.size, b"".join(tree.peaks).hex(), last_us],
         )
 
 
