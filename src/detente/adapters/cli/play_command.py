@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("charter", metavar="CHARTER", help="the charter")
-    parser.add_argument("timeline", metavar="TIMELINE", help="the story: a YAML list of facts and expectations")
+    parser.add_argument("timeline", metavar="TIMELINE", help="the story: YAML lists of facts and expectations")
     parser.add_argument("--until", metavar="TIME", help="tell it up to this instant only")
     parser.add_argument(
         "--standing", action="store_true", help="with what a date of the charter opens: meetings, reports"
     )
     parser.add_argument(
         "--calendars", metavar="FILE", help="zone, calendars, notices and dates that a library procedure borrows"
+    )
+    parser.add_argument(
+        "--room", metavar="ROOM", help="print what one room keeps apart as well: 'own customer', 'neutral'"
     )
     parser.add_argument("--journal", metavar="FILE", help="write the record, with throw-away keys")
     parser.add_argument("--html", metavar="FILE", help="write the first matter as a page for a browser")
@@ -54,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(story_data(told), ensure_ascii=False, indent=2) + "\n")
     else:
         print_story(told)
+        _print_room(told, arguments.room)
     if arguments.journal:
         write_journal(told, arguments.journal)
     if arguments.html:
@@ -61,6 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
 
         write_whole(arguments.html, matter_page(told))
     return 1 if told.story.failures else 0
+
+
+def _print_room(told: "Told", room: str | None) -> None:
+    from detente.adapters.cli.playing.recorded import room_lines
+
+    for line in room_lines(told, room) if room else ():
+        sys.stdout.write(line + "\n")
 
 
 def print_story(told: "Told") -> None:

@@ -111,6 +111,30 @@ def _appointments(
                 )  # fmt: skip
 
 
+def changed_appointments(
+    before: Program, after: Program, signed: CharterSigned, *, seal: Sealer = unsealed
+) -> Iterator[Callable[[str], PersonAppointed]]:
+    """Yield the appointments that an amendment makes: those of the next version that the one before did not have."""
+    if not isinstance(before.charter, Charter) or not isinstance(after.charter, Charter):
+        return
+    held = {(name, role, party, standing) for name, role, party, standing in _everybody(before)}
+    for number, person in after.persons.items():
+        for role, party, holder, standing in _held(after.charter, person):
+            if (person, role, party, standing) not in held:
+                yield _appointment(
+                    number, person, role=role, party=party, standing=standing, version=signed.charter,
+                    at=signed.at, start=signed.effective, seal=seal, acts_for=holder.acts_for or party,
+                    authority=_authority(holder, person),
+                )  # fmt: skip
+
+
+def _everybody(program: Program) -> Iterator[tuple[str, str, str, str]]:
+    assert isinstance(program.charter, Charter), "asked of charters only"
+    for person in program.persons.values():
+        for role, party, _, standing in _held(program.charter, person):
+            yield person, role, party, standing
+
+
 def _held(charter: Charter, person: str) -> Iterator[tuple[str, str, RoleHolder, str]]:
     for role, sides in charter.roles.items():
         for party, holder in sides.items():
@@ -140,7 +164,7 @@ def _appointment(
             standing=fields["standing"],
             acts_for=(acts_for,) if acts_for else (),
             authority=fields["authority"],
-            from_=fields["at"],
+            from_=fields.get("start", fields["at"]),
         )
 
     return appointed

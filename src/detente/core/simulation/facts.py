@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.charter.model import Charter
 from detente.core.engine import Because, Refusal
+from detente.core.simulation.records import MAKERS
 from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.facts import (
     CalendarChanged,
@@ -180,5 +181,5 @@ def _corrected(entry: "Entry", story: "Story", common: dict[str, Any]) -> FactCo
 _MAKERS: dict[str, Any] = {
     "StatementMade": _statement, "StatementConfirmed": _statement, "StatementContested": _statement,
     "DeadlineExtended": _extended, "CalendarChanged": _calendar, "MatterMoved": _moved, "NoticeReceived": _notice,
-    "NoticeBounced": _notice, "DutyBreached": _breached, "FactCorrected": _corrected,
+    "NoticeBounced": _notice, "DutyBreached": _breached, "FactCorrected": _corrected, **MAKERS,
 }  # fmt: skip

@@ -16,9 +16,15 @@ from detente.core.vocabulary.names import nearest
 
 KINDS = (
     "StatementMade", "StatementConfirmed", "StatementContested", "DeadlineExtended", "CalendarChanged", "MatterMoved",
-    "NoticeReceived", "NoticeBounced", "DutyBreached", "FactCorrected",
+    "NoticeReceived", "NoticeBounced", "DutyBreached", "FactCorrected", "MessageSent", "NoteWritten", "CauseNoted",
+    "AgendaItemAdded", "AgendaItemClosed", "MinutesWritten", "MinutesAccepted", "LeaveNoted", "GoalReported",
+    "AgreementOffered", "AgreementGiven", "PersonLeft", "CharterSigned", "SettlementSigned",
 )  # fmt: skip
-_OF_A_MATTER = frozenset(KINDS) - {"CalendarChanged", "FactCorrected", "DutyBreached"}
+_OF_NO_MATTER = ("CalendarChanged", "FactCorrected", "DutyBreached", "NoteWritten", "LeaveNoted", "GoalReported",
+                 "AgreementOffered", "AgreementGiven", "PersonLeft", "CharterSigned")  # fmt: skip
+_OF_A_MATTER = frozenset(KINDS) - frozenset(_OF_NO_MATTER)
+_IN_ANY_ROOM = ("MessageSent", "NoteWritten", "AgendaItemAdded")
+JOINT = "joint"
 
 
 class Reader:
@@ -134,6 +140,21 @@ class Reader:
         text = self._text(found)
         if found is not None and text not in KINDS:
             self._unknown(found, "kind of fact that a timeline tells", text, KINDS)
+        return text
+
+    def room(self, node: Map, fact: str) -> str:
+        """Return the room a fact is kept in; only what no clock hangs on may be kept apart from the joint one."""
+        found = node.get("room")
+        if found is None:
+            return JOINT
+        text = self._text(found)
+        rooms = [f"{kind} {party}" for kind in ("own", "caucus") for party in self.program.parties]
+        known = (JOINT, "neutral", *rooms)
+        if text not in known:
+            self._unknown(found, "room", text, known)
+        elif text != JOINT and fact not in _IN_ANY_ROOM:
+            told = " or ".join(_IN_ANY_ROOM)
+            self.say(found, "SCH004", f"{fact or 'An act'} belongs to both sides.", f"A room of its own holds {told}.")
         return text
 
     def person(self, node: Map) -> str:

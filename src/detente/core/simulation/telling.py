@@ -1,6 +1,8 @@
 """Tells a timeline: facts are filed in order, clocks ring between them, expectations are compared where they stand."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -8,15 +10,29 @@ import msgspec
 from detente.core.charter.model import Charter
 from detente.core.engine import Because, Program, Refusal, State
 from detente.core.procedures import Link
-from detente.core.simulation.appointments import Sealer, beginning, people_of, signed_text, unsealed
+from detente.core.simulation.appointments import (
+    Sealer,
+    beginning,
+    changed_appointments,
+    people_of,
+    signed_text,
+    unsealed,
+)
 from detente.core.simulation.expectations import Failure, Seen, compare
 from detente.core.simulation.facts import fact_of
 from detente.core.simulation.letters import Post
-from detente.core.simulation.reading import slug_of
+from detente.core.simulation.reading import JOINT, slug_of
 from detente.core.simulation.relationship import Filed, Relationship
 from detente.core.simulation.timeline import Entry, Timeline
 from detente.core.vocabulary.effects import Kind
-from detente.core.vocabulary.facts import ActDone, CharterVersion, MatterOpened
+from detente.core.vocabulary.facts import (
+    ActDone,
+    AgreementGiven,
+    AgreementOffered,
+    CharterSigned,
+    CharterVersion,
+    MatterOpened,
+)
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -41,8 +57,10 @@ class Moment(msgspec.Struct, frozen=True):
 class Story:
     """A timeline that has been told."""
 
-    def __init__(self, program: Program, timeline: Timeline, *, seal: Sealer = unsealed) -> None:
-        self.timeline, self.seal = timeline, seal
+    def __init__(
+        self, program: Program, timeline: Timeline, *, seal: Sealer = unsealed, versions: Mapping[str, Program] = {}
+    ) -> None:
+        self.timeline, self.seal, self.versions = timeline, seal, dict(versions)
         program.persons = program.persons or people_of(program)
         self.text, self.charter = signed_text(program)
         self.post = Post(program, self.charter, seal)
@@ -53,6 +71,11 @@ class Story:
             letter=self.post.letter if isinstance(program.charter, Charter) else None,
         )
         self.version = program.version
+        self.signed: list[CharterSigned] = []  # amendments whose day has not come
+        self.rooms: dict[str, list[Any]] = {}  # what is kept apart from the joint journal
+        self.said: dict[str, str] = {}  # id of a fact -> what it seals
+        self.offers: dict[str, AgreementOffered] = {}  # still open
+        self.agreed: dict[str, set[str]] = {}
         self.texts: dict[tuple[str, str], dict[str, str]] = {}  # matter, statement -> party -> text
         self.entries: dict[int, list[Filed]] = {}
         self.refused: list[Refused] = []
@@ -127,6 +150,7 @@ class Story:
     def _tell(self, entry: Entry, seat: str) -> None:
         told = self.relationship
         told.advance(entry.at)
+        self._take_effect(entry.at)
         self.post.program = self.program
         before = self.moment(entry.at)
         if entry.fact:
@@ -141,9 +165,59 @@ class Story:
     def _file(self, entry: Entry) -> Filed:
         told = self.relationship
         try:
-            return told.file(fact_of(entry, self, told.next_id()))
+            if entry.room != JOINT:
+                return self._keep_apart(entry)
+            filed = told.file(fact_of(entry, self, told.next_id()))
         except Refusal as refusal:
             return Filed(None, entry.matter, (), refusal)
+        if filed.refused is None:
+            self._follow(filed.fact)
+        return filed
+
+    def _keep_apart(self, entry: Entry) -> Filed:
+        """A fact of another room has that room's number, and no clock hangs on it."""
+        kept = self.rooms.setdefault(entry.room, [])
+        fact = fact_of(entry, self, f"{entry.room}/{len(kept)}")
+        kept.append(fact)
+        return Filed(fact, "")
+
+    def _follow(self, fact: Any) -> None:
+        """What the clerk does next: an amendment is awaited, an offer is kept, and filed once both agree."""
+        if isinstance(fact, CharterSigned):
+            self._amend(fact)
+        elif isinstance(fact, AgreementOffered):
+            self.offers[fact.offer], self.agreed[fact.offer] = fact, {fact.party}
+        elif isinstance(fact, AgreementGiven):
+            self.agreed[fact.offer].add(fact.party or "")
+            if self.agreed[fact.offer] >= set(self.program.parties[:2]):
+                offered = self.offers.pop(fact.offer).fact
+                self._follow(self.relationship.file(msgspec.structs.replace(offered, at=fact.at)).fact)
+
+    def _amend(self, fact: CharterSigned) -> None:
+        """The next version is known from now on, and in force from its day; who is new in it is appointed."""
+        program = next(one for one in self.versions.values() if one.version == fact.charter.version)
+        before = self.program
+        program.persons = {**before.persons, **_newcomers(before, program)}
+        self.relationship.add_version(program, fact.charter)
+        self.signed.append(fact)
+        for make in changed_appointments(before, program, fact, seal=self.seal):
+            self.relationship.file(make(self.relationship.next_id()))
+
+    def _take_effect(self, at: datetime) -> None:
+        for fact in [one for one in self.signed if one.effective <= at]:
+            self.signed.remove(fact)
+            self.version, self.charter = fact.charter.version, fact.charter
+            self.relationship.version, self.post.version = self.version, self.charter
+
+    def effective(self, program: Program, at: datetime) -> datetime:
+        """Return from when a version is in force."""
+        charter = program.charter
+        return charter.effective.astimezone(UTC) if isinstance(charter, Charter) else at
+
+    @staticmethod
+    def digest(content: bytes) -> str:
+        """Return the hash by which something beside the journal is named."""
+        return sha256(content).hexdigest()
 
     def _open(self, entry: Entry, seat: str) -> Filed:
         procedure = self.program.openers.get(self.program.names.act(entry.do) or "", "")
@@ -229,6 +303,13 @@ def _first_instant(program: Program, timeline: Timeline) -> datetime:
     stated = [charter.effective.astimezone(UTC)] if isinstance(charter, Charter) else []
     stated += [entry.at for entry in timeline.entries[:1]]
     return min(stated) if stated else datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _newcomers(before: Program, after: Program) -> dict[str, str]:
+    """Numbers for the people whom only the next version names; a number is never given twice."""
+    known = set(before.persons.values())
+    names = [name for name in people_of(after).values() if name not in known]
+    return {f"p-{number}": name for number, name in enumerate(names, len(before.persons) + 1)}
 
 
 def _takes_effect(stated: Any, at: datetime) -> datetime:

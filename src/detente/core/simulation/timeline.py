@@ -6,9 +6,12 @@
 - {at: 2026-04-15T23:59+01:00, show: all}
 ```
 `do` names an act of the charter, `fact` any other kind of fact; `show: all` an instant that `play` describes in full.
+`room: own customer` keeps a message, a note or an agenda item apart from the joint journal. A long story lies in
+several files, each in order; they are told as one.
 Source: language.md, section 13.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,10 +19,10 @@ import msgspec
 
 from detente.core.charter.source import List, Map, Node, read_source
 from detente.core.engine import Program
-from detente.core.simulation.reading import Reader
+from detente.core.simulation.reading import JOINT, Reader
 from detente.core.vocabulary.findings import Finding, Place
 
-_KEYS = ("at", "on", "by", "as", "do", "fact", "matter", "term", "with", "expect", "show")
+_KEYS = ("at", "on", "by", "as", "do", "fact", "matter", "term", "room", "with", "expect", "show")
 EXPECTED = ("open", "due", "from", "state", "ended", "refused", "effects", "counters")
 
 
@@ -39,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True):
     seat: str = ""
     on: datetime | None = None
     term: str = ""
+    room: str = JOINT
     values: dict[str, Any] = {}
     expect: dict[str, Any] | None = None
     show: bool = False
@@ -76,6 +80,20 @@ def read_timeline(data: bytes, program: Program) -> Timeline:
     found = [entry for entry in entries if entry is not None]
     _in_order(found, reader)
     return Timeline(found, sorted(reader.findings, key=lambda finding: (finding.place.line, finding.place.column)))
+
+
+def charters_named(timeline: Timeline) -> list[str]:
+    """Return the files of the versions that are signed in a story, in that order."""
+    signed = [entry.values.get("charter") for entry in timeline.entries if entry.fact == "CharterSigned"]
+    return [str(name) for name in dict.fromkeys(signed) if name]
+
+
+def merged(timelines: Iterable[Timeline]) -> Timeline:
+    """Return several timelines as one, by instant; what one file tells at an instant keeps its order."""
+    told = list(timelines)
+    entries = sorted((entry for one in told for entry in one.entries), key=lambda entry: entry.at)
+    numbered = [msgspec.structs.replace(entry, number=number) for number, entry in enumerate(entries, 1)]
+    return Timeline(numbered, [finding for one in told for finding in one.findings])
 
 
 def _raised(finding: Finding) -> Finding:
@@ -123,6 +141,7 @@ def _told(entry: Entry, node: Map, reader: Reader) -> Entry:
         seat=reader.seat(node, needed=bool(do)),
         on=on,
         term=reader.term(node),
+        room=reader.room(node, fact),
         values=reader.values(node, typed=bool(do)),
     )
 
@@ -149,4 +168,4 @@ def _in_order(entries: list[Entry], reader: Reader) -> None:
         last = max(last, entry.at)
 
 
-__all__ = ["EXPECTED", "Entry", "Timeline", "read_timeline"]
+__all__ = ["EXPECTED", "Entry", "Timeline", "charters_named", "merged", "read_timeline"]

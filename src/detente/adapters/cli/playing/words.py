@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.adapters.cli.playing.instants import Zones, zones_of
+from detente.adapters.cli.playing.recorded import SAYS as RECORDED
 from detente.adapters.cli.playing.refusals import refusal_words
 from detente.adapters.cli.playing.told import Told
 from detente.adapters.cli.terminal import count, styled, wrapped
@@ -48,7 +49,7 @@ def head(told: Told) -> str:
 
 def told_lines(told: Told) -> Iterator[str]:
     """Yield the story line by line, a heading for each day."""
-    teller = _Teller(told)
+    teller = Teller(told)
     day = ""
     for filed in told.story.relationship.filed:
         lines = list(teller.lines(filed))
@@ -61,7 +62,9 @@ def told_lines(told: Told) -> Iterator[str]:
             yield wrapped(f"Entry {one.entry.number}, {one.entry.fact}, was not done: {one.refusal}", "  ")
 
 
-class _Teller:
+class Teller:
+    """Says facts in words, with the parties' names and zones."""
+
     def __init__(self, told: Told) -> None:
         self.told, self.story = told, told.story
         self.program: Program = told.story.program
@@ -102,9 +105,13 @@ class _Teller:
         if fact is None:
             term = next((effect.term for effect in filed.effects if effect.kind is Kind.OPENED), "")
             return f"the next round of {term} opens"
-        kind = type(fact)
         self.filed = filed
-        return str(_SAYS[kind](self, fact)) if kind in _SAYS else ""
+        return self.says(fact)
+
+    def says(self, fact: Any) -> str:
+        """What a fact says by itself; empty where there is nothing to tell."""
+        says = _SAYS.get(type(fact)) or RECORDED.get(type(fact))
+        return str(says(self, fact)) if says else ""
 
     def person(self, fact: Any) -> str:
         """Who acted, with the seat."""
@@ -230,7 +237,7 @@ _WORDS = {
 }
 
 
-def _statement(teller: _Teller, fact: Any) -> str:
+def _statement(teller: Teller, fact: Any) -> str:
     texts = teller.story.texts.get((fact.matter, fact.statement), {})
     if isinstance(fact, StatementConfirmed):
         return f"{teller.person(fact)} confirms {fact.statement}"
@@ -238,20 +245,20 @@ def _statement(teller: _Teller, fact: Any) -> str:
     return f"{teller.person(fact)} {verb} {fact.statement}: {texts.get(fact.party, '')}"
 
 
-def _extended(teller: _Teller, fact: DeadlineExtended) -> str:
+def _extended(teller: Teller, fact: DeadlineExtended) -> str:
     by = " and ".join(teller.zones.party(party) for party in fact.agreed_by)
     return f"the time of {fact.term} is moved to {teller.zones.words(fact.until)}, agreed by {by}"
 
 
-def _calendar(_: _Teller, fact: CalendarChanged) -> str:
+def _calendar(_: Teller, fact: CalendarChanged) -> str:
     days = [f"closed {day}" for day in fact.closed or ()] + [f"opened {day}" for day in fact.opened or ()]
     return f"calendar {fact.calendar}: {', '.join(days)}; running clocks {fact.running_clocks}"
 
 
 _SAYS: dict[type, Any] = {
-    ActDone: _Teller.act,
-    DeadlinePassed: _Teller.ran_out,
-    NoticeReceived: _Teller.received,
+    ActDone: Teller.act,
+    DeadlinePassed: Teller.ran_out,
+    NoticeReceived: Teller.received,
     StatementMade: _statement,
     StatementConfirmed: _statement,
     StatementContested: _statement,

@@ -1,0 +1,174 @@
+"""What people record beside acts, as a timeline tells it: messages, notes, meetings, goals, leave, agreements."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from detente.core.engine import Because, Refusal
+from detente.core.simulation.appointments import signed_text
+from detente.core.vocabulary.facts import (
+    AgendaItemAdded,
+    AgendaItemClosed,
+    AgreementGiven,
+    AgreementOffered,
+    CauseNoted,
+    CharterSigned,
+    File,
+    GoalReported,
+    LeaveNoted,
+    MessageSent,
+    MinutesAccepted,
+    MinutesWritten,
+    NoteWritten,
+    PersonLeft,
+    SettlementSigned,
+    Signature,
+)
+from detente.core.vocabulary.money import parse_money
+
+if TYPE_CHECKING:
+    from detente.core.simulation.telling import Story
+    from detente.core.simulation.timeline import Entry
+
+Fields = dict[str, Any]
+
+
+def by_whom(entry: "Entry", story: "Story", common: Fields) -> Fields:
+    """Return the fields of who records: the party is absent for a neutral."""
+    of = entry.seat if entry.seat in story.program.parties else story.program.people.get(entry.by)
+    return {**common, "party": of, "person": story.number(entry.by) or "p-0"}
+
+
+def _sealed(entry: "Entry", story: "Story", common: Fields) -> Any:
+    """What somebody wrote, in its box; the story keeps the plain text, to tell it."""
+    person, text = story.number(entry.by) or "p-0", str(entry.values["text"])
+    story.said[common["id"]] = text
+    return story.seal(text, common["id"], "text", entry.matter or person)
+
+
+def _message(entry: "Entry", story: "Story", common: Fields) -> MessageSent:
+    who, text = by_whom(entry, story, common), _sealed(entry, story, common)
+    return MessageSent(**who, matter=entry.matter, message=str(entry.values["message"]), text=text)
+
+
+def _note(entry: "Entry", story: "Story", common: Fields) -> NoteWritten:
+    about, note = entry.values.get("about"), str(entry.values["note"])
+    who, text = by_whom(entry, story, common), _sealed(entry, story, common)
+    return NoteWritten(**who, matter=entry.matter or None, note=note, text=text, about=about)
+
+
+def _cause(entry: "Entry", story: "Story", common: Fields) -> CauseNoted:
+    return CauseNoted(**by_whom(entry, story, common), matter=entry.matter, cause=entry.values["cause"])
+
+
+def _round(entry: "Entry") -> Fields:
+    return {"matter": entry.matter, "round": int(entry.values["round"])}
+
+
+def _item(entry: "Entry", story: "Story", common: Fields) -> AgendaItemAdded:
+    about, item = entry.values.get("about"), str(entry.values["item"])
+    who, text = by_whom(entry, story, common), _sealed(entry, story, common)
+    return AgendaItemAdded(**who, **_round(entry), item=item, text=text, about=about)
+
+
+def _closed(entry: "Entry", story: "Story", common: Fields) -> AgendaItemClosed:
+    text = _sealed(entry, story, common) if "text" in entry.values else None
+    outcome, item = entry.values["outcome"], str(entry.values["item"])
+    return AgendaItemClosed(**by_whom(entry, story, common), **_round(entry), item=item, outcome=outcome, text=text)
+
+
+def _minutes(entry: "Entry", story: "Story", common: Fields) -> MinutesWritten:
+    return MinutesWritten(**by_whom(entry, story, common), **_round(entry), text=_sealed(entry, story, common))
+
+
+def _accepted(entry: "Entry", story: "Story", common: Fields) -> MinutesAccepted:
+    """The minutes accepted are the latest that were written of that meeting."""
+    meeting = _round(entry)
+    written = [fact for fact in story.relationship.facts if isinstance(fact, MinutesWritten)]
+    found = [fact.id for fact in written if {"matter": fact.matter, "round": fact.round} == meeting]
+    if not found:
+        raise Refusal(Because.NOT_OPEN, f"Nobody has written minutes of meeting {meeting['round']}.")
+    return MinutesAccepted(**by_whom(entry, story, common), **meeting, minutes=found[-1])
+
+
+def _leave(entry: "Entry", story: "Story", common: Fields) -> LeaveNoted:
+    first, last = (date.fromisoformat(str(entry.values[key])) for key in ("from", "until"))
+    return LeaveNoted(**by_whom(entry, story, common), from_day=first, until_day=last)
+
+
+def _goal(entry: "Entry", story: "Story", common: Fields) -> GoalReported:
+    stated, on = entry.values, date.fromisoformat(str(entry.values["on"]))
+    return GoalReported(**by_whom(entry, story, common), goal=stated["goal"], value=str(stated["value"]), on=on)
+
+
+def _offered(entry: "Entry", story: "Story", common: Fields) -> AgreementOffered:
+    """`with` names the offer and the kind of fact, `what`; all else in it belongs to that fact."""
+    from detente.core.simulation.facts import fact_of
+
+    inner = {key: value for key, value in entry.values.items() if key not in ("offer", "what")}
+    wanted = msgspec.structs.replace(entry, fact=str(entry.values["what"]), seat="both", values=inner)
+    offered = fact_of(wanted, story, common["id"])
+    who = {**by_whom(entry, story, common), "matter": entry.matter or None}
+    return AgreementOffered(**who, offer=str(entry.values["offer"]), fact=offered)
+
+
+def _given(entry: "Entry", story: "Story", common: Fields) -> AgreementGiven:
+    number = str(entry.values["offer"])
+    if number not in story.offers:
+        raise Refusal(Because.NOT_OPEN, f"{number} was not offered, or is already agreed.")
+    return AgreementGiven(**by_whom(entry, story, common), offer=number, matter=story.offers[number].matter)
+
+
+def _left(entry: "Entry", story: "Story", common: Fields) -> PersonLeft:
+    person = story.number(str(entry.values["person"])) or "p-0"
+    return PersonLeft(**common, person=person, role=entry.values.get("role"), from_=entry.at)
+
+
+def _charter(entry: "Entry", story: "Story", common: Fields) -> CharterSigned:
+    """The next version, by the name of its file; it stands under itself, as the first one does."""
+    name = str(entry.values["charter"])
+    if name not in story.versions:
+        raise Refusal(Because.NOT_OPEN, f"'{name}' is no charter that lies beside this story.")
+    text, version = signed_text(story.versions[name])
+    effective = story.effective(story.versions[name], entry.at)
+    signed = tuple(signatures(entry, story, "manager"))
+    fields = {**common, "charter": version}
+    return CharterSigned(**fields, text=text, effective=effective, signatures=signed, amends=story.version)
+
+
+def _settlement(entry: "Entry", story: "Story", common: Fields) -> SettlementSigned:
+    """What was settled stands beside the journal, named by its hash."""
+    stated, state = entry.values, story.relationship.families.get(entry.matter)
+    terms = str(stated["terms"]).encode()
+    amount = parse_money(str(stated["amount"]), None) if "amount" in stated else None
+    ended = [run.procedure for run in state.runs.values() if run.ended is not None] if state else []
+    return SettlementSigned(
+        **common,
+        matter=entry.matter,
+        settlement=File(sha256=story.digest(terms), bytes=len(terms), media="text/plain"),
+        amount=amount,
+        signatures=tuple(signatures(entry, story, str(stated.get("role", "manager")))),
+        ends=tuple(sorted(set(ended))),
+        raises=tuple(sorted(stated["raises"])) if stated.get("raises") else None,
+    )
+
+
+def signatures(entry: "Entry", story: "Story", role: str) -> list[Signature]:
+    """Return the signatures of both parties, each by who holds a role."""
+    held = story.program.roles.get(role, {})
+    return [
+        Signature(party=party, person=story.number(held[party].holder) or "p-0", role=role, at=entry.at)
+        for party in story.program.parties[:2]
+        if party in held
+    ]
+
+
+MAKERS: dict[str, Any] = {
+    "MessageSent": _message, "NoteWritten": _note, "CauseNoted": _cause, "AgendaItemAdded": _item,
+    "AgendaItemClosed": _closed, "MinutesWritten": _minutes, "MinutesAccepted": _accepted, "LeaveNoted": _leave,
+    "GoalReported": _goal, "AgreementOffered": _offered, "AgreementGiven": _given, "PersonLeft": _left,
+    "CharterSigned": _charter, "SettlementSigned": _settlement,
+}  # fmt: skip
+
+__all__ = ["MAKERS", "by_whom", "signatures"]
