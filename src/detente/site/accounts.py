@@ -52,20 +52,23 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the others end; this one stays, with a new key
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _TLS else "http"
 ACCOUNT_RATE_LIMITS = {
     # Per account and place: whoever guesses from afar locks nobody out (adapter: the key holds both).
     "login_failed": "10/m/ip,5/5m/key",
     "login": "30/m/ip",
+    "links": "30/m/ip",
     "reset_password": "20/m/ip,5/m/key",
 }
 
 MFA_ADAPTER = f"{_ROOM}.adapter.Factors"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": f"{_ROOM}.forms.AddPasskey"}
 MFA_TOTP_ISSUER = "Detente"
-MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_TOLERANCE = 0  # a used code is remembered for one period: with more it would work twice
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _TLS  # a browser itself allows that on localhost alone
 
 TEMPLATES = [
