@@ -46,7 +46,13 @@ def _one(programs: Programs, before: Sequence[Any], fact: DeadlinePassed, sides:
 def _told(matter: str, grounds: Explanation, sides: Sequence[Side], *, passed: bool) -> Clock:
     line: Line = grounds.clock
     return Clock(
-        matter, line.run, line.term, line.due, passed, tuple(_grounds(grounds, sides)), tuple(map(_row, grounds.stretches))
+        matter,
+        line.run,
+        line.term,
+        line.due,
+        passed,
+        tuple(_grounds(grounds, sides)),
+        tuple(map(_row, grounds.stretches)),
     )
 
 

@@ -55,7 +55,7 @@ def contents_of(source: Source, selection: Selection, making: Making) -> Content
     wanted = [selection.matter] if selection.matter else list(dict.fromkeys(filter(None, matters.values())))
     touching = {name: _touching(facts, name, matters) for name in wanted}
     return Contents(
-        name=facts[0].name if isinstance(facts[0], kinds.RelationshipOpened) else newest.charter.name,  # type: ignore[union-attr]
+        name=next((fact.name for fact in facts if isinstance(fact, kinds.RelationshipOpened)), "Relationship"),
         sides=names.sides,
         selection=selection,
         lines=_lines(source, chosen) if selection.matter else source.lines,

@@ -3,32 +3,37 @@
 import json
 from collections.abc import Sequence
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 
 from detente.adapters.evidence.contents import Clock, Contents, Item, Stated, Text
-from detente.adapters.evidence.zones import both
+from detente.adapters.evidence.glyphs import shown
+from detente.adapters.evidence.zones import both, month
 from detente.core.journal import instant_text
 
-STANDARD = "a-2b"
 Hashes = Sequence[tuple[str, int, str]]  # name, bytes, SHA-256
 
 
 def pages_pdf(contents: Contents, hashes: Hashes) -> bytes:
     """Return the PDF/A: certificate with the hash of every other file, facts, statements, clocks, charters."""
+    with as_file(files("detente.adapters.evidence").joinpath("bundle.typ")) as template:
+        when = int(contents.making.at.timestamp())
+        return shown(lambda data: _compiled(template, data, when), _data(contents, hashes))
+
+
+def _compiled(template: Path, data: Any, when: int) -> bytes:
     import typst
 
-    data = json.dumps(_data(contents, hashes), ensure_ascii=False)
-    with as_file(files("detente.adapters.evidence").joinpath("bundle.typ")) as template:
-        made: bytes = typst.compile(
-            str(template),
-            root=str(template.parent),
-            ignore_system_fonts=True,
-            font_paths=[],
-            format="pdf",
-            sys_inputs={"data": data},
-            pdf_standards=[STANDARD],
-            timestamp=int(contents.making.at.timestamp()),
-        )
+    made: bytes = typst.compile(
+        str(template),
+        root=str(template.parent),  # nothing else is read
+        ignore_system_fonts=True,
+        font_paths=[],
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["a-2b"],
+        timestamp=when,
+    )
     return made
 
 
@@ -75,8 +80,9 @@ def _scope(contents: Contents) -> str:
 def _days(contents: Contents) -> list[dict[str, Any]]:
     """The facts under a heading for each month: a bookmark every so many pages."""
     months: dict[str, list[dict[str, Any]]] = {}
+    home = contents.sides[0].zone if contents.sides else "UTC"
     for item in contents.items:
-        months.setdefault(f"{item.at:%Y-%m}", []).append(_item(item, contents))
+        months.setdefault(month(item.at, home), []).append(_item(item, contents))
     return [{"title": month, "items": items} for month, items in months.items()]
 
 

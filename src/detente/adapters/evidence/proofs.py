@@ -41,9 +41,7 @@ def proofs_of(entries: Sequence[Entry], chosen: Sequence[Entry], notes: Sequence
         "inclusion": [
             {"leaf": one.leaf.hex(), "path": _hex(log.inclusion(one.seq, at.size)), "seq": one.seq} for one in chosen
         ],
-        "consistency": [
-            {"from": size, "path": _hex(log.consistency(size, at.size)), "to": at.size} for size in older
-        ],
+        "consistency": [{"from": size, "path": _hex(log.consistency(size, at.size)), "to": at.size} for size in older],
     }
     return canonical(proofs) + b"\n"
 

@@ -24,15 +24,15 @@ HOW TO CHECK IT
   python verify.py {name} --kept CHECKPOINT.txt --keys KEYS.txt
 
 CHECKPOINT.txt is a note that your own side kept, mailed to it or downloaded at any time before. KEYS.txt are the public
-keys that your own side kept. Take verify.py from a source of your own if you doubt this copy. Without CHECKPOINT.txt and
-KEYS.txt the bundle is checked against itself alone: a journal written anew from end to end would not show.
+keys that your own side kept. Take verify.py from a source of your own if you doubt this copy. Without CHECKPOINT.txt
+and KEYS.txt the bundle is checked against itself alone: a journal written anew from end to end would not show.
 
 WHAT IT SHOWS, AND WHAT NOT
 
   It shows that these entries stood in the record under a checkpoint, in this order, with these bytes, and that nobody
   changed a file after the host signed the manifest. {slice}
-  It does not show that what somebody stated is true, nor what the entries mean in law. Names and free text are sealed in
-  the journal; the pages and the table show them as they were open to whoever made the bundle.
+  It does not show that what somebody stated is true, nor what the entries mean in law. Names and free text are sealed
+  in the journal; the pages and the table show them as they were open to whoever made the bundle.
   The pages and the table are made from the journal by the host; where they and the journal differ, the journal counts.
 """
 
@@ -48,7 +48,9 @@ def readme(contents: Contents) -> str:
         host=making.host,
         scope=f"It covers {matter} alone." if matter else "It holds the whole joint journal.",
         journal="the entries of this matter, of people, calendars and charters" if matter else "the joint journal",
-        proofs="  proofs.json      the path from each entry to the checkpoint, and between checkpoints\n" if matter else "",
+        proofs="  proofs.json      the path from each entry to the checkpoint, and between checkpoints\n"
+        if matter
+        else "",
         name="BUNDLE.zip",
         slice="That no other entry belongs to this matter is not shown by a selection; the whole journal shows it."
         if matter

@@ -1,6 +1,7 @@
 """The facts as a table for spreadsheets: no cell begins as a formula does."""
 
 import csv
+import re
 from io import StringIO
 
 from detente.adapters.evidence.contents import Contents, Item
@@ -8,7 +9,8 @@ from detente.adapters.evidence.zones import local
 from detente.core.journal import instant_text
 from detente.core.journal.verify import CELLS
 
-_FORMULA = tuple("=+-@\t\r\n|%＝＋－＠﹣−")  # what a spreadsheet takes for the beginning of something to work out
+# What a spreadsheet takes for the beginning of something to work out, after signs that it may skip.
+_FORMULA = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20\ufe63\u2212]|[\t\r\n]")
 
 
 def facts_csv(contents: Contents) -> bytes:
@@ -33,4 +35,4 @@ def _words(item: Item) -> list[str]:
 def safe(text: str) -> str:
     """Return the text as a cell that no spreadsheet works out: an apostrophe before what could begin a formula."""
     shown = text.replace("\r", " ").replace("\t", " ").replace("\0", "")
-    return f"'{shown}" if text.lstrip(" \u00a0\u200b\ufeff").startswith(_FORMULA) else shown
+    return f"'{shown}" if _FORMULA.match(text) else shown

@@ -81,7 +81,11 @@ def _act(fact: kinds.ActDone, names: Names) -> str:
     done = f"{names.party(fact.seat)}: {names.act(fact)}" + (" (taken as done)" if fact.deemed else "")
     on = f", done on {both(fact.on, names.sides)}" if fact.on and fact.on != fact.at else ""
     values = "; ".join(f"{name}: {_value(value)}" for name, value in fact.values.items())
-    return f"{done}{on}." + (f" {values}." if values else "")
+    return f"{done}{on}." + (f" {_ended(values)}" if values else "")
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _value(value: Any) -> str:
@@ -94,7 +98,9 @@ def _value(value: Any) -> str:
 
 def _signed(fact: kinds.CharterSigned, names: Names) -> str:
     known = f", {len(fact.acknowledged)} findings acknowledged" if fact.acknowledged else ""
-    return f"Charter version {fact.charter.version} is signed, in force from {both(fact.effective, names.sides)}{known}."
+    return (
+        f"Charter version {fact.charter.version} is signed, in force from {both(fact.effective, names.sides)}{known}."
+    )
 
 
 def _appointed(fact: kinds.PersonAppointed, names: Names) -> str:
@@ -114,7 +120,9 @@ def _passed(fact: kinds.DeadlinePassed, names: Names) -> str:
 
 
 def _extended(fact: kinds.DeadlineExtended, names: Names) -> str:
-    return f"The time of '{fact.term}' is moved to {both(fact.until, names.sides)}; it was {both(fact.was, names.sides)}."
+    return (
+        f"The time of '{fact.term}' is moved to {both(fact.until, names.sides)}; it was {both(fact.was, names.sides)}."
+    )
 
 
 def _calendar(fact: kinds.CalendarChanged, _: Names) -> str:
@@ -133,7 +141,8 @@ def _corrected(fact: kinds.FactCorrected, names: Names) -> str:
 
 
 def _breached(fact: kinds.DutyBreached, names: Names) -> str:
-    return f"{names.party(fact.filed_by)} files that '{fact.duty}' was not kept by {names.party(fact.by)}: {names.text(fact)}"
+    who_, by = names.party(fact.filed_by), names.party(fact.by)
+    return f"{who_} files that '{fact.duty}' was not kept by {by}: {names.text(fact)}"
 
 
 _SAYS: dict[type, Any] = {

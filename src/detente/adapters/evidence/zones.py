@@ -8,11 +8,21 @@ from detente.core.worktime import zone
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def day(one: date) -> str:
     """Return `Fri 27 Mar 2026`."""
     return f"{_DAYS[one.weekday()]} {one.day} {_MONTHS[one.month - 1]} {one.year}"
+
+
+def month(at: datetime, zone_name: str) -> str:
+    """Return `November 2026`, as the zone's clocks show it."""
+    there = at.astimezone(zone(zone_name))
+    return f"{_LONG[there.month - 1]} {there.year}"
 
 
 def local(at: datetime, zone_name: str) -> str:

@@ -875,7 +875,16 @@ def files_of(data: bytes) -> dict[str, bytes]:
 
 
 def _names(data: bytes) -> list[str]:
-    """The names in the list at the end, as far as it can be read: they say which file a break is in."""
+    """The names as the manifest has them, else as the list at the end: they say which file a break is in."""
+    start = _LOCAL.size + len(MANIFEST)
+    try:
+        manifest = json.loads(data[start : start + int.from_bytes(data[22:26], "little")])
+        return [MANIFEST, MANIFEST_NOTE, *(str(each["name"]) for each in manifest["files"])]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return _names_at_the_end(data)
+
+
+def _names_at_the_end(data: bytes) -> list[str]:
     names, at = list[str](), data.rfind(b"PK\5\6")
     place = int.from_bytes(data[at + 16 : at + 20], "little") if at >= 0 else len(data)
     while data[place : place + 4] == b"PK\1\2" and place + _CENTRAL.size <= len(data):
@@ -998,7 +1007,10 @@ def _verified_bundle(data: bytes, keys: tuple[Key, ...], kept: tuple[Note, ...])
     bodies, at, signatures = (_whole_journal if whole else _selected)(files, keys or own, notes, kept)
     if [at.origin, at.size, at.root.hex()] != [manifest["origin"], manifest["size"], manifest["root"]]:
         raise Broken("origin, size and root are not those of the journal.", file=MANIFEST)
-    _in(FACTS_FILE, lambda: _check_table(_text(files[FACTS_FILE]), bodies))
+    try:
+        _in(FACTS_FILE, lambda: _check_table(_text(files[FACTS_FILE]), bodies))
+    except csv.Error as error:
+        raise Broken(f"the table is not written as one: {error}.", file=FACTS_FILE) from None
     _check_charters(files, bodies)
     return BundleReport(
         len(files), len(data), len(bodies), whole, sha256(files[MANIFEST]).digest(), at, signatures + 1,
@@ -1182,11 +1194,13 @@ def _check_joined(old: Checkpoint, new: Checkpoint, proofs: list[dict[str, Any]]
 
 
 def _check_table(text: str, bodies: _Bodies) -> None:
-    rows = list(csv.reader(StringIO(text, newline="")))
+    csv.field_size_limit(BUNDLE_MAX)
+    rows = list(csv.reader(StringIO(text, newline=""), strict=True)) if "\0" not in text else []
     if not rows or tuple(rows[0][: len(CELLS)]) != CELLS:
         raise Broken(f"the first cells of the table are not {', '.join(CELLS)}.", line=1)
     for number, row in enumerate(rows[1:], 2):
-        fact, leaf = bodies.get(int(row[0]) if row and row[0].isdecimal() else -1, ({}, b""))
+        seq = int(row[0]) if row and re.fullmatch("[0-9]{1,15}", row[0]) else -1
+        fact, leaf = bodies.get(seq, ({}, b""))
         if tuple(row[1 : len(CELLS)]) != (fact.get("id"), fact.get("kind"), fact.get("at"), leaf.hex()):
             raise Broken(f"row {number} is not that of an entry of the journal.")
 
