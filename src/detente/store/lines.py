@@ -20,15 +20,19 @@ def rows(
     matter: str | None = None,
     kinds: Sequence[str] = (),
     seqs: tuple[int, int] | None = None,
+    among: Sequence[str] | None = None,
 ) -> list[Row]:
-    """Return number and line of entries in their order; `seqs` is a half-open range."""
-    where, values = ["relationship = %s"], [relationship]
+    """Return number and line of entries in their order; `seqs` is a half-open range, `among` are matters."""
+    where: list[str] = ["relationship = %s"]
+    values: list[Any] = [relationship]
     if matter is not None:
         where, values = [*where, "matter = %s"], [*values, matter]
+    if among is not None:
+        where, values = [*where, f"matter IN ({', '.join(['%s'] * len(among))})"], [*values, *among]
     if kinds:
         where, values = [*where, f"kind IN ({', '.join(['%s'] * len(kinds))})"], [*values, *kinds]
     if seqs is not None:
-        where, values = [*where, "seq >= %s", "seq < %s"], [*values, *map(str, seqs)]
+        where, values = [*where, "seq >= %s", "seq < %s"], [*values, *seqs]
     sql = f"SELECT seq, line FROM store_{room_class}_entry WHERE {' AND '.join(where)} ORDER BY seq"  # noqa: S608
     with reaching(room_class), connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -38,7 +42,7 @@ def rows(
 def entries(found: Iterable[Row]) -> Iterator[Entry]:
     """Yield what lines hold; each is checked against its leaf."""
     for seq, line in found:
-        _, _, _, _, entry = typed_line(line.encode(), int(seq))
+        _, _, _, _, entry = typed_line(f"{line}\n".encode(), int(seq))
         assert isinstance(entry, Entry), "a typed line is an entry"
         yield entry
 
@@ -46,6 +50,18 @@ def entries(found: Iterable[Row]) -> Iterator[Entry]:
 def facts(found: Iterable[Row]) -> list[Any]:
     """Return the facts that lines hold."""
     return [entry.fact for entry in entries(found)]
+
+
+def last(relationship: str, room_class: str, *, matter: str | None, kind: str) -> Any:
+    """Return the last fact of a kind, in a matter or in the whole room; nothing where there is none."""
+    where, values = ("AND matter = %s", [matter]) if matter is not None else ("", [])
+    sql = (
+        f"SELECT seq, line FROM store_{room_class}_entry WHERE relationship = %s AND kind = %s {where} "  # noqa: S608
+        "ORDER BY seq DESC LIMIT 1"
+    )
+    with reaching(room_class), connection.cursor() as cursor:
+        cursor.execute(sql, [relationship, kind, *values])
+        return next(iter(facts(cursor.fetchall())), None)
 
 
 def head(relationship: str, room_class: str) -> tuple[Tree, int]:

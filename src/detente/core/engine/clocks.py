@@ -81,6 +81,30 @@ def run_out(program: Program, state: State, until: datetime) -> tuple[State, lis
     return state, rung
 
 
+def with_rounds(program: Program, state: State, until: datetime) -> State:
+    """Return the state with the rounds of kept series open that began by then.
+
+    Nobody missed anything, so no fact says it: whoever looks opens them.
+    """
+    while (expiry := _waiting(program, state)) is not None and expiry.due <= until:
+        state, _ = ring(program, state, expiry)
+    return state
+
+
+def next_missed(program: Program, state: State) -> datetime | None:
+    """Return when a fact will next say that time ran out, if nobody acts; rounds that only open say nothing."""
+    while (expiry := _waiting(program, state)) is not None:
+        state, _ = ring(program, state, expiry)
+    found = next_expiry(program, state)
+    return found.due if found else None
+
+
+def _waiting(program: Program, state: State) -> Expiry | None:
+    """The clock that rings first, where it only opens the next round of a series."""
+    expiry = next_expiry(program, state)
+    return expiry if expiry is not None and state.runs[expiry.run].open[expiry.term].waiting else None
+
+
 def missing(state: State, run: Run, row: Row, open_: Open) -> tuple[str, ...]:
     """Return the seats that did not do a duty; nobody misses an option."""
     if row.result is not Outcome.MISSED or row.who is None:

@@ -229,11 +229,15 @@ class Relationship:
             effects = self._stepped(matter, sent)
             self._accept(sent, matter, effects)
             notice = sent.id
-        self._notices[notice] = _Post(matter, sender, to)
+        self.know(notice, matter, sender, to)
         if arrives <= act.at:
             self._arrive(notice, act.at)
         else:
             heapq.heappush(self._due, (arrives, self._serial, notice))
+
+    def know(self, notice: str, matter: str, sender: str, to: str) -> None:
+        """Remember whose notice it is, so that it can arrive."""
+        self._notices[notice] = _Post(matter, sender, to)
 
     def _arrive(self, notice: str, at: datetime) -> None:
         matter, _, to = self._notices[notice]

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from detente.core.engine import Program, State
+from detente.core.engine import Program, State, with_rounds
 from detente.core.engine.snapshot import load
 from detente.store.instants import from_us
 from detente.store.read.viewer import Viewer
@@ -31,32 +31,46 @@ class Matter(msgspec.Struct, frozen=True):
     program: Program
 
 
-def matter(viewer: Viewer, name: str) -> Matter | None:
-    """Return one matter; nothing where there is none of that name."""
-    found = list(_matters(viewer, "AND matter = %s", name))
+def matter(viewer: Viewer, name: str, at: datetime) -> Matter | None:
+    """Return one matter as it stands at an instant; nothing where there is none of that name."""
+    found = list(_matters(viewer, at, "AND matter = %s", name))
     return found[0] if found else None
 
 
-def open_matters(viewer: Viewer) -> list[Matter]:
+def open_matters(viewer: Viewer, at: datetime) -> list[Matter]:
     """Return every open matter, the earliest clock first, those without a clock last."""
-    return sorted(_matters(viewer, "AND result = ''"), key=lambda one: (one.due is None, one.due or one.opened))
+    return sorted(_matters(viewer, at, "AND result = ''"), key=lambda one: (one.due is None, one.due or one.opened))
 
 
-def matters(viewer: Viewer) -> list[Matter]:
+def matters(viewer: Viewer, at: datetime) -> list[Matter]:
     """Return every matter in the order of opening."""
-    return list(_matters(viewer, ""))
+    return list(_matters(viewer, at, ""))
 
 
-def _matters(viewer: Viewer, where: str, *values: Any) -> Iterator[Matter]:
+def _matters(viewer: Viewer, at: datetime, where: str, *values: Any) -> Iterator[Matter]:
     sql = f"SELECT {_COLUMNS} FROM store_family WHERE relationship = %s {where} ORDER BY id"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [viewer.relationship, *values])
         rows = cursor.fetchall()
     for name, procedure, opener, raised_by, opened, version, result, due, state, seq in rows:
+        program = viewer.ruled.programs[version]
+        # The table holds the state after the last fact; rounds that only open since then are nobody's fact.
+        now = with_rounds(program, _state(bytes(state)), at)
+        if not viewer.concerns(now.runs):
+            continue
         yield Matter(
             name, procedure, opener, raised_by, from_us(opened), result, from_us(due) if due is not None else None,
-            seq, _state(bytes(state)), viewer.ruled.programs[version],
+            seq, now, program,
         )  # fmt: skip
+
+
+def concerning(viewer: Viewer) -> frozenset[str] | None:
+    """Return the matters a neutral may see; nothing for a party, who sees all."""
+    if viewer.is_party:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT matter, state FROM store_family WHERE relationship = %s", [viewer.relationship])
+        return frozenset(name for name, state in cursor.fetchall() if viewer.concerns(_state(bytes(state)).runs))
 
 
 @lru_cache(maxsize=4096)

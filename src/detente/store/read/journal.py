@@ -5,9 +5,10 @@ from typing import Any
 
 from detente.core.journal import Entry, unseal
 from detente.core.journal.verify import Tree
-from detente.core.vocabulary.errors import BrokenJournal
+from detente.core.vocabulary.errors import BrokenJournal, Refused
 from detente.core.vocabulary.facts import Sealed
 from detente.store import lines
+from detente.store.read.families import concerning
 from detente.store.read.viewer import Viewer
 from detente.store.rooms import JOINT
 
@@ -25,8 +26,12 @@ def entries(
     Raises:
         Refused: the room is not the viewer's.
     """
-    found = lines.rows(viewer.relationship, viewer.class_of(room), matter=matter, kinds=kinds, seqs=seqs)
-    return list(lines.entries(found))
+    visible = concerning(viewer) if room == JOINT else None
+    among = None if visible is None else sorted({*visible, ""})
+    room_class = viewer.class_of(room)
+    return list(
+        lines.entries(lines.rows(viewer.relationship, room_class, matter=matter, kinds=kinds, seqs=seqs, among=among))
+    )
 
 
 def facts(viewer: Viewer, room: str = JOINT, *, matter: str | None = None, kinds: Sequence[str] = ()) -> list[Any]:
@@ -35,8 +40,14 @@ def facts(viewer: Viewer, room: str = JOINT, *, matter: str | None = None, kinds
 
 
 def raw(viewer: Viewer, room: str = JOINT) -> list[bytes]:
-    """Return the lines of a journal as a file holds them, checkpoints left out."""
-    return [line.encode() for _, line in lines.rows(viewer.relationship, viewer.class_of(room))]
+    """Return the lines of a journal as a file holds them, checkpoints left out.
+
+    Raises:
+        Refused: the room is not the viewer's, or they see only some matters of it.
+    """
+    if room == JOINT and not viewer.is_party:
+        raise Refused("the whole journal is for the parties; a neutral reads the matters it is asked about.")
+    return [f"{line}\n".encode() for _, line in lines.rows(viewer.relationship, viewer.class_of(room))]
 
 
 def head(viewer: Viewer, room: str = JOINT) -> Tree:

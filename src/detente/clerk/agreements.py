@@ -1,0 +1,89 @@
+"""What the clerk files by itself after a fact: what both sides agreed to, and the settlement both signed."""
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from detente.core.journal.verify import canonical
+from detente.core.simulation.relationship import Filed
+from detente.core.vocabulary.effects import Kind
+from detente.core.vocabulary.facts import (
+    ActDone,
+    AgreementGiven,
+    AgreementOffered,
+    CharterSigned,
+    File,
+    SettlementSigned,
+    Signature,
+)
+from detente.core.vocabulary.money import Money
+from detente.store import lines
+from detente.store.rooms import JOINT
+
+if TYPE_CHECKING:
+    from detente.clerk.record import Desk
+
+_SETTLED = "settled"
+
+
+def follow_up(desk: "Desk", filed: Filed) -> None:
+    """File what a fact completes."""
+    if isinstance(filed.fact, AgreementGiven):
+        _agreed(desk, filed.fact)
+    elif isinstance(filed.fact, ActDone) and filed.fact.act == "settle":
+        _settled(desk, filed)
+
+
+def _agreed(desk: "Desk", given: AgreementGiven) -> None:
+    """With the last party's yes the offered fact is filed."""
+    offers = [fact for fact in desk.before(given) if getattr(fact, "offer", "") == given.offer]
+    offer = next(fact for fact in offers if isinstance(fact, AgreementOffered))
+    agreed: list[Any] = [offer, *(fact for fact in offers if isinstance(fact, AgreementGiven)), given]
+    if set(desk.ruled.letters) - {fact.party for fact in agreed}:
+        return
+    desk.file(_completed(desk, offer, agreed))
+
+
+def _completed(desk: "Desk", offer: AgreementOffered, agreed: list[Any]) -> Any:
+    stamp: dict[str, Any] = dict(desk.stamp(offer.matter or ""))
+    if isinstance(offer.fact, CharterSigned):
+        stamp["charter"] = offer.fact.charter
+        stamp["signatures"] = _signatures(agreed)
+    elif isinstance(offer.fact, SettlementSigned):
+        stamp["signatures"] = _signatures(agreed)
+    else:
+        stamp["agreed_by"] = tuple(sorted(fact.party for fact in agreed))
+    return msgspec.structs.replace(offer.fact, **stamp)
+
+
+def _signatures(agreed: list[Any]) -> tuple[Signature, ...]:
+    return tuple(Signature(fact.party, fact.person, fact.role or "party", fact.at) for fact in agreed)
+
+
+def _settled(desk: "Desk", filed: Filed) -> None:
+    """When the last side has settled, the settlement is filed with every signature."""
+    ended = [effect for effect in filed.effects if effect.kind is Kind.ENDED]
+    if not any(effect.name == _SETTLED for effect in ended):
+        return
+    act: ActDone = filed.fact
+    past = lines.facts(lines.rows(desk.ruled.relationship, JOINT, matter=act.matter, kinds=("ActDone",)))
+    same = [one for one in past if one.act == act.act and one.values == act.values and one.person]
+    signed = {one.seat if one.seat in desk.ruled.letters else _party(desk, one): one for one in [*same, act]}
+    content = canonical({"matter": act.matter, "values": msgspec.to_builtins(act.values)})
+    amount = next((value for value in act.values.values() if isinstance(value, Money)), None)
+    desk.live.file(
+        SettlementSigned(
+            **desk.stamp(act.matter),
+            matter=act.matter,
+            settlement=File(sha256(content).hexdigest(), len(content), "application/json"),
+            amount=amount,
+            signatures=tuple(Signature(party, one.person or "", one.seat, one.at) for party, one in signed.items()),
+            ends=tuple(dict.fromkeys(effect.run for effect in ended)),
+        )
+    )
+
+
+def _party(desk: "Desk", act: ActDone) -> str:
+    program = desk.live.programs[act.charter.version]
+    return program.people.get(program.persons.get(act.person or "", ""), act.seat)

@@ -1,0 +1,279 @@
+"""A relationship as it is simulated, loaded from tables as far as a step needs it: one implementation of filing.
+
+Families are read when they are asked for; clocks and notices that are due come from the wakes. What was filed is handed
+to `record`, which writes it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from detente.clerk.sealing import Keys
+from detente.core.engine import State, next_missed
+from detente.core.engine.corrections import Struck, corrected
+from detente.core.engine.replay import fold_again
+from detente.core.engine.snapshot import load
+from detente.core.simulation.letters import Post
+from detente.core.simulation.relationship import Filed, Relationship
+from detente.core.vocabulary.effects import Effect
+from detente.core.vocabulary.facts import (
+    CalendarChanged,
+    DeadlinePassed,
+    FactCorrected,
+    MatterOpened,
+    NoticeBounced,
+    NoticeReceived,
+    NoticeSent,
+)
+from detente.store import lines
+from detente.store.instants import from_us, to_us
+from detente.store.read.ruled import Ruled
+from detente.store.rooms import JOINT
+
+_NEW = 1 << 60  # the place of a matter that is not in its table yet: after all that are
+
+
+class Origin(msgspec.Struct):
+    """How a matter began: what lists show and no state holds."""
+
+    procedure: str
+    opener: str
+    raised_by: str
+    opened_us: int
+    place: int  # in the order of opening
+
+
+class Families(dict[str, State]):
+    """Families by matter; one that is not there yet is read from its table."""
+
+    def __init__(self, relationship: str) -> None:
+        super().__init__()
+        self._relationship = relationship
+        self.origins: dict[str, Origin] = {}
+
+    def __missing__(self, matter: str) -> State:
+        found = self.load("matter = %s", [matter])
+        if not found:
+            raise KeyError(matter)
+        return self[matter]
+
+    def __contains__(self, matter: object) -> bool:
+        return super().__contains__(matter) or bool(self.load("matter = %s", [str(matter)]))
+
+    def get(self, matter: str, default: Any = None) -> Any:
+        """Return a family, or the default where there is none of that name."""
+        return self[matter] if matter in self else default  # noqa: SIM401 (`in` reads the table)
+
+    def load(self, where: str, values: Iterable[Any]) -> list[str]:
+        """Read families that are not here yet; their matters are returned in the order of opening."""
+        sql = (
+            "SELECT id, matter, procedure, opener, raised_by, opened_us, state FROM store_family "  # noqa: S608
+            f"WHERE relationship = %s AND {where} ORDER BY id"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [self._relationship, *values])
+            rows = cursor.fetchall()
+        new = [row for row in rows if not super(Families, self).__contains__(row[1])]
+        for place, matter, procedure, opener, raised_by, opened_us, state in new:
+            self.origins[matter] = Origin(procedure, opener, raised_by, opened_us, place)
+            self[matter] = load(bytes(state))
+        return [row[1] for row in new]
+
+
+class Live(Relationship):
+    """A relationship whose past lies in tables."""
+
+    def __init__(self, ruled: Ruled, *, size: int, last: datetime | None, keys: Keys) -> None:
+        self.ruled, self.last = ruled, last
+        self.post = Post(ruled.first[max(ruled.first)], ruled.charters[max(ruled.charters)], keys.seal)
+        super().__init__(ruled.first, self.post.arrival, charters=ruled.charters, letter=self.post.letter)
+        self.programs = dict(ruled.programs)
+        self.loaded = Families(ruled.relationship)
+        self.families = self.loaded
+        self.now = last
+        self._serial = size
+        self.dropped: list[tuple[str, str]] = []
+        self.host = ""  # who keeps the record, where the relationship begins now
+        self.touched: set[str] = set()  # matters that an accepted fact concerned
+        self._folded: tuple[Effect, ...] | None = None  # effects of the past, once a correction needs them
+        self._past = False
+
+    # ---- what is due
+
+    def take_due(self, until: datetime, *, most: int | None = None) -> datetime:
+        """Load what is due by then, at most `most` clocks and those due with the last; return up to when it goes."""
+        rows = _due_rows(self.ruled.relationship, until, most)
+        reached = from_us(rows[-1][2]) if most is not None and len(rows) >= most else until
+        matters = [key for kind, key, _ in rows if kind == "clock"]
+        for part in _parts(matters, 500):
+            for matter in self.loaded.load(f"matter IN ({', '.join(['%s'] * len(part))})", part):
+                self._schedule(matter)
+        receipts = [(from_us(due), place, key) for place, (kind, key, due) in enumerate(rows) if kind == "receipt"]
+        self._due = sorted(receipts)
+        return reached
+
+    def _step(self, fact: Any) -> tuple[str, list[Effect]]:
+        if isinstance(fact, MatterOpened):
+            self._remember(fact)
+        self._prepare(fact)
+        return super()._step(fact)
+
+    def _prepare(self, fact: Any) -> None:
+        """Load what a fact touches beyond its own matter: a calendar all open matters, a correction everything."""
+        if isinstance(fact, CalendarChanged):
+            self.touched |= set(self.loaded.load("result = ''", []))
+        if isinstance(fact, FactCorrected | NoticeBounced):
+            self.loaded.load("1 = 1", [])
+        if isinstance(fact, NoticeBounced):
+            self._load_past()
+        if isinstance(fact, NoticeReceived | NoticeBounced):
+            self.notice(fact.notice)
+
+    def place_of(self, matter: str) -> int:
+        """Return the matter's place in the order of opening."""
+        origin = self.loaded.origins.get(matter)
+        if origin is None:
+            return super().place_of(matter)
+        return origin.place
+
+    def open(self, opened: MatterOpened, act: Any) -> Filed:
+        """Open a matter by its first act; where that is refused the matter is not opened either."""
+        filed = super().open(opened, act)
+        if filed.refused is None:
+            self._remember(opened)
+        return filed
+
+    def _remember(self, opened: MatterOpened) -> None:
+        self.loaded.origins[opened.matter] = Origin(
+            opened.procedure, opened.opener, opened.raised_by or "", to_us(opened.at), _NEW + len(self.loaded.origins)
+        )
+
+    def _accept(self, fact: Any, matter: str, effects: list[Effect]) -> Filed:
+        if isinstance(fact, MatterOpened) and matter not in self.loaded.origins:
+            self._remember(fact)
+        if isinstance(fact, NoticeReceived | NoticeBounced):
+            self.dropped.append(("receipt", fact.notice))
+        if matter:
+            self.touched.add(matter)
+        return super()._accept(fact, matter, effects)
+
+    def _free_name(self) -> str:
+        return free_matter(self.ruled.relationship, "R", taken=self.families)
+
+    # ---- notices: known again by their own entries
+
+    def _arrive(self, notice: str, at: datetime) -> None:
+        self.notice(notice)
+        super()._arrive(notice, at)
+        self.dropped.append(("receipt", notice))
+
+    def notice(self, notice: str) -> None:
+        """Make a notice known that was sent in an earlier transaction."""
+        if notice in self._notices:
+            return
+        seq = int(notice.rpartition("/")[2])
+        for fact in lines.facts(lines.rows(self.ruled.relationship, JOINT, seqs=(seq, seq + 1))):
+            if isinstance(fact, NoticeSent):
+                self.know(notice, fact.matter, fact.from_, fact.to)
+
+    def under_way(self) -> list[tuple[datetime, int, str]]:
+        """Return the notices that arrive later: when, in which order, which."""
+        return [one for one in self._due if one[2] not in {key for _, key in self.dropped}]
+
+    # ---- corrections: everything is folded again
+
+    def _correct(self, fact: FactCorrected) -> list[Effect]:
+        self._load_past()
+        self._effects_before()
+        return super()._correct(fact)
+
+    def _again(self, facts: list[Any], until: datetime) -> list[Effect]:
+        if self._folded is None:
+            self._effects_before()
+        assert self._folded is not None, "what was asked for before is known by now"
+        self.filed.insert(0, Filed(None, "", self._folded))
+        effects = super()._again(facts, until)
+        self.filed.pop(0)
+        families = Families(self.ruled.relationship)
+        families.update(self.families)
+        families.origins = self.loaded.origins
+        self.loaded = self.families = families
+        self.touched |= set(families)
+        return effects
+
+    def _effects_before(self) -> None:
+        """Fold the past as it stands, to know what was asked for already."""
+        until = self.now or max(fact.at for fact in self._told)
+        before = fold_again(self.first, self._told, until=until, struck=self._struck)
+        self._folded = tuple(effect for _, effect in before.effects)
+
+    def _load_past(self) -> None:
+        """Read every fact of the journal, as corrections left them."""
+        if self._past:
+            return
+        told: list[Any] = []
+        parties = next(iter(self.programs.values())).parties[:2]
+        for fact in lines.facts(lines.rows(self.ruled.relationship, JOINT)):
+            if isinstance(fact, FactCorrected):
+                told, struck = corrected(told, fact, parties)
+                self._struck += [struck] if struck is not None else []
+            else:
+                told.append(fact)
+        self._past = True
+        self._told = [*told, *self._told]
+
+    def load_struck(self) -> None:
+        """Read which clocks corrections struck out, where there were any corrections."""
+        found = lines.facts(lines.rows(self.ruled.relationship, JOINT, kinds=("FactCorrected",)))
+        for fact in found:
+            seq = int(fact.corrects.rpartition("/")[2])
+            for old in lines.facts(lines.rows(self.ruled.relationship, JOINT, seqs=(seq, seq + 1))):
+                if isinstance(old, DeadlinePassed):
+                    self._struck.append(_struck(old))
+
+    def next_due(self, matter: str) -> datetime | None:
+        """Return when the matter's first clock rings; rounds that only open ring nothing."""
+        state = self.families[matter]
+        return next_missed(self.programs[state.version], state)
+
+
+def _due_rows(relationship: str, until: datetime, most: int | None) -> list[tuple[str, str, int]]:
+    sql = (
+        "SELECT kind, key, due_us FROM store_wake WHERE relationship = %s AND due_us <= %s AND kind <> 'agenda' "
+        "ORDER BY due_us, id"
+    )
+    values: list[Any] = [relationship, to_us(until)]
+    with connection.cursor() as cursor:
+        if most is not None:
+            cursor.execute(f"{sql} LIMIT %s", [*values, most])
+            rows = cursor.fetchall()
+            if len(rows) < most:
+                return rows
+            values[1] = rows[-1][2]  # with everything that is due at the same instant
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _struck(fact: Any) -> Struck:
+    return (fact.matter, fact.run, fact.term, fact.round, fact.due)
+
+
+def _parts(things: list[str], most: int) -> Iterable[list[str]]:
+    return (things[start : start + most] for start in range(0, len(things), most))
+
+
+def free_matter(relationship: str, prefix: str, *, taken: Any = ()) -> str:
+    """Return the next free name of a matter, `M-015`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT matter FROM store_family WHERE relationship = %s AND matter LIKE %s ORDER BY id DESC LIMIT 1",
+            [relationship, f"{prefix}-%"],
+        )
+        row = cursor.fetchone()
+    number = int(row[0].rpartition("-")[2]) + 1 if row else 1
+    while (name := f"{prefix}-{number:03d}") in taken:
+        number += 1
+    return name

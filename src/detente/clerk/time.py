@@ -1,0 +1,21 @@
+"""The only clock: the real one, or in a demonstration one that is ahead of it."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+
+
+def now() -> datetime:
+    """Return the present instant in UTC, to the microsecond."""
+    return datetime.now(UTC) + _ahead()
+
+
+def _ahead() -> timedelta:
+    from django.conf import settings
+
+    if not getattr(settings, "DEMO", False):
+        return timedelta()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ahead_us FROM store_installation WHERE demo")
+        row = cursor.fetchone()
+    return timedelta(microseconds=row[0]) if row else timedelta()
