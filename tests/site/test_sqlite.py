@@ -30,7 +30,8 @@ django.setup()
 from django.db import connection
 cursor = connection.cursor()
 ask = lambda what: cursor.execute("PRAGMA " + what).fetchone()[0]
-print(cursor.execute("select sqlite_version()").fetchone()[0], ask("journal_mode"), ask("synchronous"), ask("foreign_keys"))
+version = cursor.execute("select sqlite_version()").fetchone()[0]
+print(version, ask("journal_mode"), ask("synchronous"), ask("foreign_keys"))
 """
     environment = {**os.environ, "DETENTE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "detente.site.settings"}
     environment.pop("DETENTE_DATABASE", None)

@@ -80,7 +80,7 @@ def test_a_length_has_two_units_at_most(speaking: Any, minutes: int, day_minutes
 def test_hours_never_reach_the_day_of_the_calendar(speaking: Any) -> None:
     from detente.adapters.web.frame import times
 
-    for minutes in range(0, 5 * 510):
+    for minutes in range(5 * 510):
         hours = times.length(minutes, 510, "working").partition(" h")[0].rpartition(" ")[2]
         assert not hours.isdigit() or int(hours) * 60 < 510
 

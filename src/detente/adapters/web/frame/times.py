@@ -73,7 +73,7 @@ def clock(at: dt.datetime) -> str:
 def moment(at: dt.datetime, zone_name: str = "") -> str:
     """Return `Thu 26 Nov 2026, 14:00 (UTC+1)`, in a zone if one is named."""
     local = at.astimezone(zone(zone_name)) if zone_name else at
-    return f"{day(local)}, {clock(local)}"
+    return pgettext("date", "%(day)s, %(clock)s") % {"day": day(local), "clock": clock(local)}
 
 
 def everywhere(at: dt.datetime, places: Sequence[Side] | None = None) -> str:
