@@ -119,7 +119,7 @@ def test_standing_procedures_are_opened_only_when_asked_for(detente):
     words = ("play", GOLDEN / "charter.yaml", GOLDEN / "timeline.yaml", "--until", "2026-11-12T00:00+01:00", "--json")
 
     assert json.loads(detente(*words).out)["scope"] == ["M-014"]
-    assert {"S-011", "S-012", "S-016"} <= set(json.loads(detente(*words, "--standing").out)["scope"])
+    assert {"S-001", "S-002", "S-003"} <= set(json.loads(detente(*words, "--standing").out)["scope"])
 
 
 def test_a_first_yes_does_not_show_in_the_story(detente):

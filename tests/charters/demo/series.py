@@ -184,11 +184,11 @@ def meetings() -> Iterator[tuple[str, str]]:
         late = number in MISSED or paper_day > NOW.date()
         if not late:
             yield entry(
-                at(paper_day, clock, NL if clock == "18:50" else PUNE), writer, "provider", "do: send papers", "S-010"
+                at(paper_day, clock, NL if clock == "18:50" else PUNE), writer, "provider", "do: send papers", "S-001"
             )
         if number in MOVED:
             yield entry(
-                at(before, "15:10"), "Elin Marsh", "both", "fact: DeadlineExtended", "S-010", term="meeting", until=day
+                at(before, "15:10"), "Elin Marsh", "both", "fact: DeadlineExtended", "S-001", term="meeting", until=day
             )
         if number in MISSED:
             continue
@@ -199,7 +199,7 @@ def held(number: int, day: date) -> Iterator[tuple[str, str]]:
     """Yield what was recorded of one meeting: both sides take turns in beginning."""
     sides = [("customer", NL, "10:50"), ("provider", PUNE, "15:30")]
     for party, zone, clock in sides if number % 2 else reversed(sides):
-        yield entry(at(day, clock, zone), lead(party, number), party, "do: hold meeting", "S-010")
+        yield entry(at(day, clock, zone), lead(party, number), party, "do: hold meeting", "S-001")
     where = (
         "In person, in Utrecht."
         if number in (15, 41)
@@ -215,13 +215,13 @@ def held(number: int, day: date) -> Iterator[tuple[str, str]]:
         writer_of(number),
         "provider",
         "fact: MinutesWritten",
-        "S-010",
+        "S-001",
         round=number,
         text=quoted(said),
     )
     for party, after, clock, zone in (("customer", 0, "17:10", NL), ("provider", 2, "09:40", PUNE)):
         when = rolled(day + timedelta(days=after))
-        yield entry(at(when, clock, zone), lead(party, number), party, "fact: MinutesAccepted", "S-010", round=number)
+        yield entry(at(when, clock, zone), lead(party, number), party, "fact: MinutesAccepted", "S-001", round=number)
 
 
 def writer_of(number: int) -> str:
@@ -243,13 +243,13 @@ def items() -> Iterator[tuple[str, str]]:
         if int(first) in MISSED or int(first) == 12:
             shared = rolled(START + timedelta(weeks=int(first)))  # said in the meeting itself
         clock = "10:00" if int(first) > 12 else "10:05"
-        yield entry(at(shared, clock), who, party, "fact: AgendaItemAdded", "S-010", round=first, item=f"I{number}",
+        yield entry(at(shared, clock), who, party, "fact: AgendaItemAdded", "S-001", round=first, item=f"I{number}",
                     text=quoted(text), about=about)  # fmt: skip
         if outcome == "open":
             continue
         party_closing = "provider" if number % 2 else "customer"
         yield entry(at(meeting_day(int(last)), "10:45"), lead(party_closing, int(last)), party_closing,
-                    "fact: AgendaItemClosed", "S-010", round=last, item=f"I{number}", outcome=outcome,
+                    "fact: AgendaItemClosed", "S-001", round=last, item=f"I{number}", outcome=outcome,
                     text=quoted(decision))  # fmt: skip
 
 
@@ -278,7 +278,7 @@ def reports() -> Iterator[tuple[str, str]]:
         if number == 10:
             continue  # August: the figures came with September's report
         yield entry(
-            at(rolled(due - timedelta(days=1), -1), "14:20", PUNE), "Priya Nair", "provider", "do: file report", "S-011"
+            at(rolled(due - timedelta(days=1), -1), "14:20", PUNE), "Priya Nair", "provider", "do: file report", "S-002"
         )
         for goal, value in (("invoices on time", late), ("claims complete", same_day)):
             end = due.replace(day=1) - timedelta(days=1)

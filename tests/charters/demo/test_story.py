@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from detente.adapters.cli.playing.told import tell
+from detente.core.engine.records import admit
 from detente.core.procedures.checks import check
 from detente.core.vocabulary.facts import (
     AgendaItemAdded,
@@ -87,6 +88,15 @@ def test_both_sides_state_facts_bring_items_and_open_matters(told):
         assert {fact.party for fact in facts if isinstance(fact, kind)} == {"customer", "provider"}
     openers = [fact.opener for fact in facts if isinstance(fact, MatterOpened) and fact.matter.startswith("M-")]
     assert min(openers.count("customer"), openers.count("provider")) >= 7
+
+
+def test_every_record_would_be_admitted_by_the_live_relationship(told):
+    story, before = told.story, {}
+    for fact in [*story.relationship.facts, *(fact for room in story.rooms.values() for fact in room)]:
+        room, kind = fact.id.partition("/")[0], type(fact)
+        known = before.setdefault((room, "offers" if "Agreement" in kind.__name__ else getattr(fact, "matter", "")), [])
+        admit(story.program, fact, known)
+        known.append(fact)
 
 
 def test_the_words_of_the_story_blame_nobody():

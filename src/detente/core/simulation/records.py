@@ -1,13 +1,16 @@
 """What people record beside acts, as a timeline tells it: messages, notes, meetings, goals, leave, agreements."""
 
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from detente.core.engine import Because, Refusal
+from detente.core.journal.verify import canonical
 from detente.core.simulation.appointments import signed_text
 from detente.core.vocabulary.facts import (
+    ActDone,
     AgendaItemAdded,
     AgendaItemClosed,
     AgreementGiven,
@@ -25,7 +28,7 @@ from detente.core.vocabulary.facts import (
     SettlementSigned,
     Signature,
 )
-from detente.core.vocabulary.money import parse_money
+from detente.core.vocabulary.money import Money
 
 if TYPE_CHECKING:
     from detente.core.simulation.telling import Story
@@ -138,20 +141,28 @@ def _charter(entry: "Entry", story: "Story", common: Fields) -> CharterSigned:
 
 
 def _settlement(entry: "Entry", story: "Story", common: Fields) -> SettlementSigned:
-    """What was settled stands beside the journal, named by its hash."""
-    stated, state = entry.values, story.relationship.families.get(entry.matter)
-    terms = str(stated["terms"]).encode()
-    amount = parse_money(str(stated["amount"]), None) if "amount" in stated else None
-    ended = [run.procedure for run in state.runs.values() if run.ended is not None] if state else []
+    """What both settled: the terms stand beside the journal, named by their hash, as the clerk files it."""
+    acts = [fact for fact in story.relationship.facts if isinstance(fact, ActDone) and fact.matter == entry.matter]
+    settled = [fact for fact in acts if fact.act == "settle"]
+    state = story.relationship.families.get(entry.matter)
+    if state is None or state.result != "settled" or not settled:
+        raise Refusal(Because.NOT_OPEN, f"{entry.matter} is not settled.")
+    values = settled[-1].values
+    content = canonical({"matter": entry.matter, "values": msgspec.to_builtins(values)})
+    signed = {_side(story, one): one for one in settled if one.values == values}
     return SettlementSigned(
         **common,
         matter=entry.matter,
-        settlement=File(sha256=story.digest(terms), bytes=len(terms), media="text/plain"),
-        amount=amount,
-        signatures=tuple(signatures(entry, story, str(stated.get("role", "manager")))),
-        ends=tuple(sorted(set(ended))),
-        raises=tuple(sorted(stated["raises"])) if stated.get("raises") else None,
+        settlement=File(sha256(content).hexdigest(), len(content), "application/json"),
+        amount=next((value for value in values.values() if isinstance(value, Money)), None),
+        signatures=tuple(Signature(party, one.person or "p-0", one.seat, one.at) for party, one in signed.items()),
+        ends=tuple(sorted(run.procedure for run in state.runs.values() if run.ended == settled[-1].at)),
+        raises=tuple(sorted(entry.values["raises"])) if entry.values.get("raises") else None,
     )
+
+
+def _side(story: "Story", act: ActDone) -> str:
+    return story.program.people.get(story.program.persons.get(act.person or "", ""), act.seat)
 
 
 def signatures(entry: "Entry", story: "Story", role: str) -> list[Signature]:

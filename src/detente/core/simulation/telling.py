@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -214,11 +213,6 @@ class Story:
         charter = program.charter
         return charter.effective.astimezone(UTC) if isinstance(charter, Charter) else at
 
-    @staticmethod
-    def digest(content: bytes) -> str:
-        """Return the hash by which something beside the journal is named."""
-        return sha256(content).hexdigest()
-
     def _open(self, entry: Entry, seat: str) -> Filed:
         procedure = self.program.openers.get(self.program.names.act(entry.do) or "", "")
         act = self._act(entry, seat, procedure or "none")
@@ -268,17 +262,18 @@ class Story:
 
     def _open_standing(self) -> None:
         """Open what a date of the charter opens: series of meetings and reports, the first months."""
-        for number, (name, index) in enumerate(self.program.index.items(), 1):
-            if index.opens.event is not None and not index.reached:
-                opened = MatterOpened(
-                    id="joint/0",
-                    at=self.begins,
-                    charter=self.charter,
-                    matter=f"S-{number:03d}",
-                    procedure=name,
-                    opener="nobody",
-                )
-                self.relationship.file(opened)
+        index = self.program.index
+        names = [name for name, one in index.items() if one.opens.event is not None and not one.reached]
+        for number, name in enumerate(names, 1):
+            opened = MatterOpened(
+                id="joint/0",
+                at=self.begins,
+                charter=self.charter,
+                matter=f"S-{number:03d}",
+                procedure=name,
+                opener="nobody",
+            )
+            self.relationship.file(opened)
 
     # ---- what facts are made of
 
