@@ -42,7 +42,7 @@ def test_the_second_place_names_its_day_where_it_differs(speaking: Any, places: 
 def test_an_instant_carries_its_machine_time(speaking: Any, places: Any) -> None:
     from detente.adapters.web.frame import times
 
-    assert times.when(ENDS, places).startswith('<time datetime="2026-11-26T13:00:00Z">Thu 26 Nov')
+    assert times.when(ENDS, places).startswith('<time datetime="2026-11-26T13:00:00Z"><bdi>Thu 26 Nov')
 
 
 @pytest.mark.parametrize(

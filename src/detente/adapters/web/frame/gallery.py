@@ -70,8 +70,8 @@ def refuses(request: HttpRequest) -> HttpResponse:
 
 
 def _take_a_seat(request: HttpRequest) -> None:
-    request.viewer = SimpleNamespace(relationship="aldgate-meridian", name="Elin Marsh", party="customer")  # type: ignore[attr-defined]
-    request.sides = SIDES  # type: ignore[attr-defined]
+    request.viewer = SimpleNamespace(relationship="aldgate-meridian", name="Elin Marsh", party="customer")
+    request.sides = SIDES
 
 
 urlpatterns = [

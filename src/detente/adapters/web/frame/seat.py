@@ -48,8 +48,8 @@ def seated(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
 def take_seat(request: HttpRequest, viewer: read.Viewer) -> None:
     """Let the page be answered for that viewer, with the names and zones of both sides."""
-    request.viewer = viewer  # type: ignore[attr-defined]
-    request.sides = sides_of(viewer.ruled)  # type: ignore[attr-defined]
+    request.viewer = viewer
+    request.sides = sides_of(viewer.ruled)
 
 
 def sides_of(ruled: read.Ruled) -> tuple[Side, ...]:
@@ -65,7 +65,7 @@ def sides_of(ruled: read.Ruled) -> tuple[Side, ...]:
 
 def _know(request: HttpRequest) -> None:
     """Name the person on the page, and speak the language they keep unless this browser was told another."""
-    request.person = getattr(request.user, "name", "")  # type: ignore[attr-defined]
+    request.person = getattr(request.user, "name", "")
     kept = getattr(request.user, "language", "")
     if kept and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and translation.check_for_language(kept):
         translation.activate(kept)

@@ -12,7 +12,7 @@ STAMP = "collected-from"
 NOT_SERVED = ["*.py", "*.md", "__pycache__", "*.txt"]
 
 
-class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class Hashed(CompressedManifestStaticFilesStorage):
     """Hashed names, compressed once; a name that stands nowhere is an error at once."""
 
     max_post_process_passes = 3

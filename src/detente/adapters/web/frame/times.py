@@ -81,16 +81,17 @@ def everywhere(at: dt.datetime, places: Sequence[Side] | None = None) -> str:
 
     The second place names its day where it differs. Without places: the instant's own zone alone.
     """
-    places = sides.both() if places is None else places
-    if not places:
-        return moment(at)
+    return " / ".join(_each_place(at, places)) or moment(at)
+
+
+def _each_place(at: dt.datetime, places: Sequence[Side] | None) -> list[str]:
     written, before = [], None
-    for place in places:
+    for place in sides.both() if places is None else places:
         local = at.astimezone(zone(place.zone))
         text = clock(local) if local.date() == before else moment(local)
         written.append(f"{text} {place.name}")
         before = local.date()
-    return " / ".join(written)
+    return written
 
 
 def machine(at: dt.datetime) -> str:
@@ -99,8 +100,9 @@ def machine(at: dt.datetime) -> str:
 
 
 def when(at: dt.datetime, places: Sequence[Side] | None = None) -> Markup:
-    """Return a `<time>` element with the instant in every place."""
-    return Markup('<time datetime="{}">{}</time>').format(machine(at), everywhere(at, places))
+    """Return a `<time>` element with the instant in every place, each kept whole whichever way the page is read."""
+    each = [Markup("<bdi>{}</bdi>").format(text) for text in _each_place(at, places) or [moment(at)]]
+    return Markup('<time datetime="{}">{}</time>').format(machine(at), Markup(" / ").join(each))
 
 
 def when_in(at: dt.datetime, zone_name: str) -> Markup:
