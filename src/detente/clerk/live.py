@@ -4,7 +4,8 @@ Families are read when they are asked for; clocks and notices that are due come 
 to `record`, which writes it.
 """
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -49,9 +50,9 @@ class Origin(msgspec.Struct):
 class Families(dict[str, State]):
     """Families by matter; one that is not there yet is read from its table."""
 
-    def __init__(self, relationship: str) -> None:
+    def __init__(self, relationship: str, loaded: Callable[[str], None]) -> None:
         super().__init__()
-        self._relationship = relationship
+        self._relationship, self._loaded = relationship, loaded
         self.origins: dict[str, Origin] = {}
 
     def __missing__(self, matter: str) -> State:
@@ -80,6 +81,7 @@ class Families(dict[str, State]):
         for place, matter, procedure, opener, raised_by, opened_us, state in new:
             self.origins[matter] = Origin(procedure, opener, raised_by, opened_us, place)
             self[matter] = load(bytes(state))
+            self._loaded(matter)
         return [row[1] for row in new]
 
 
@@ -91,13 +93,14 @@ class Live(Relationship):
         self.post = Post(ruled.first[max(ruled.first)], ruled.charters[max(ruled.charters)], keys.seal)
         super().__init__(ruled.first, self.post.arrival, charters=ruled.charters, letter=self.post.letter)
         self.programs = dict(ruled.programs)
-        self.loaded = Families(ruled.relationship)
+        self.loaded = Families(ruled.relationship, self._schedule)
         self.families = self.loaded
         self.now = last
         self._serial = size
         self.dropped: list[tuple[str, str]] = []
         self.host = ""  # who keeps the record, where the relationship begins now
-        self.touched: set[str] = set()  # matters that an accepted fact concerned
+        self.as_of: dict[str, tuple[State, int]] = {}  # families after the last fact that concerned them, and which
+        self._everything = False  # the fact at hand concerns every family that is loaded
         self._folded: tuple[Effect, ...] | None = None  # effects of the past, once a correction needs them
         self._past = False
 
@@ -109,22 +112,22 @@ class Live(Relationship):
         reached = from_us(rows[-1][2]) if most is not None and len(rows) >= most else until
         matters = [key for kind, key, _ in rows if kind == "clock"]
         for part in _parts(matters, 500):
-            for matter in self.loaded.load(f"matter IN ({', '.join(['%s'] * len(part))})", part):
-                self._schedule(matter)
+            self.loaded.load(f"matter IN ({', '.join(['%s'] * len(part))})", part)
         receipts = [(from_us(due), place, key) for place, (kind, key, due) in enumerate(rows) if kind == "receipt"]
         self._due = sorted(receipts)
         return reached
 
     def _step(self, fact: Any) -> tuple[str, list[Effect]]:
         if isinstance(fact, MatterOpened):
-            self._remember(fact)
+            self.remember(fact)
         self._prepare(fact)
         return super()._step(fact)
 
     def _prepare(self, fact: Any) -> None:
         """Load what a fact touches beyond its own matter: a calendar all open matters, a correction everything."""
         if isinstance(fact, CalendarChanged):
-            self.touched |= set(self.loaded.load("result = ''", []))
+            self.loaded.load("result = ''", [])
+            self._everything = True
         if isinstance(fact, FactCorrected | NoticeBounced):
             self.loaded.load("1 = 1", [])
         if isinstance(fact, NoticeBounced):
@@ -143,22 +146,34 @@ class Live(Relationship):
         """Open a matter by its first act; where that is refused the matter is not opened either."""
         filed = super().open(opened, act)
         if filed.refused is None:
-            self._remember(opened)
+            self.remember(opened)
         return filed
 
-    def _remember(self, opened: MatterOpened) -> None:
+    def remember(self, opened: MatterOpened) -> None:
+        """Keep how a matter began."""
         self.loaded.origins[opened.matter] = Origin(
             opened.procedure, opened.opener, opened.raised_by or "", to_us(opened.at), _NEW + len(self.loaded.origins)
         )
 
     def _accept(self, fact: Any, matter: str, effects: list[Effect]) -> Filed:
         if isinstance(fact, MatterOpened) and matter not in self.loaded.origins:
-            self._remember(fact)
+            self.remember(fact)
         if isinstance(fact, NoticeReceived | NoticeBounced):
             self.dropped.append(("receipt", fact.notice))
-        if matter:
-            self.touched.add(matter)
+        if self._everything:
+            corrects = isinstance(fact, FactCorrected | NoticeBounced)
+            concerned = [one for one, state in self.families.items() if corrects or not state.result]
+        else:
+            concerned = [matter] if matter else []
+        self.as_of |= {one: (self.families[one], self._serial) for one in concerned}
+        self._everything = False
         return super()._accept(fact, matter, effects)
+
+    def file(self, fact: Any) -> Filed:
+        """File a fact: first what is due by then, in its own matter too, then the fact."""
+        if getattr(fact, "matter", None):
+            self.families.get(fact.matter)
+        return super().file(fact)
 
     def _free_name(self) -> str:
         return free_matter(self.ruled.relationship, "R", taken=self.families)
@@ -179,6 +194,12 @@ class Live(Relationship):
             if isinstance(fact, NoticeSent):
                 self.know(notice, fact.matter, fact.from_, fact.to)
 
+    def await_notices(self, sent: Iterable[NoticeSent]) -> None:
+        """Let notices that left earlier arrive when the charter's rules say."""
+        for fact in sent:
+            self.know(fact.id, fact.matter, fact.from_, fact.to)
+            heapq.heappush(self._due, (self.arrival(fact.at, fact.from_, fact.to), len(self._due), fact.id))
+
     def under_way(self) -> list[tuple[datetime, int, str]]:
         """Return the notices that arrive later: when, in which order, which."""
         return [one for one in self._due if one[2] not in {key for _, key in self.dropped}]
@@ -197,11 +218,11 @@ class Live(Relationship):
         self.filed.insert(0, Filed(None, "", self._folded))
         effects = super()._again(facts, until)
         self.filed.pop(0)
-        families = Families(self.ruled.relationship)
+        families = Families(self.ruled.relationship, self._schedule)
         families.update(self.families)
         families.origins = self.loaded.origins
         self.loaded = self.families = families
-        self.touched |= set(families)
+        self._everything = True
         return effects
 
     def _effects_before(self) -> None:
@@ -234,9 +255,8 @@ class Live(Relationship):
                 if isinstance(old, DeadlinePassed):
                     self._struck.append(_struck(old))
 
-    def next_due(self, matter: str) -> datetime | None:
-        """Return when the matter's first clock rings; rounds that only open ring nothing."""
-        state = self.families[matter]
+    def next_due(self, state: State) -> datetime | None:
+        """Return when a family's first clock rings; rounds that only open ring nothing."""
         return next_missed(self.programs[state.version], state)
 
 

@@ -4,36 +4,86 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.clerk.live import Live
+from detente.core.engine.replay import Folding
 from detente.core.engine.snapshot import dump
-from detente.core.vocabulary.facts import CharterSigned, RelationshipOpened
+from detente.core.vocabulary.facts import (
+    CalendarChanged,
+    CharterSigned,
+    FactCorrected,
+    MatterOpened,
+    NoticeBounced,
+    NoticeReceived,
+    NoticeSent,
+    RelationshipOpened,
+)
 from detente.store import write
 from detente.store.instants import to_us
 from detente.store.read.ruled import RULING
 
 
-def project(relationship: str, live: Live, facts: Sequence[Any], seq: int) -> None:
-    """Write what facts changed: families and their wakes, charters, the relationship's row. `seq` is the last entry."""
-    ruling = [fact for fact in facts if type(fact).__name__ in RULING]
+def project(relationship: str, live: Live, facts: Sequence[Any]) -> None:
+    """Write what facts changed: families and their wakes, charters, the relationship's row."""
     for fact in facts:
         if isinstance(fact, CharterSigned):
             _charter(relationship, fact)
+    ruling = [fact for fact in facts if type(fact).__name__ in RULING]
     if ruling:
-        values = {"ruled_seq": _seq(ruling[-1]), "seq": seq, **_named(facts)}
+        seq = seq_of(ruling[-1])
+        values = {"ruled_seq": seq, "seq": seq, **_named(facts)}
         write.save_relationship(relationship, values | ({"host": live.host} if live.host else {}))
-    touched = sorted((matter for matter in live.touched if matter in live.families), key=live.place_of)
-    write.save_families(relationship, [family(live, matter, seq) for matter in touched])
-    wakes = {matter: live.next_due(matter) for matter in touched}
-    set_now = [write.WakeRow("clock", matter, to_us(due)) for matter, due in wakes.items() if due is not None]
-    set_now += [write.WakeRow("receipt", notice, to_us(due)) for due, _, notice in live.under_way()]
-    write.set_wakes(relationship, set_now, seq)
-    write.drop_wakes(
-        relationship, [*live.dropped, *(("clock", matter) for matter, due in wakes.items() if due is None)]
-    )
+    matters = sorted(live.as_of, key=live.place_of)
+    rows = [family(live, matter) for matter in matters]
+    write.save_families(relationship, rows)
+    sent = {fact.id: seq_of(fact) for fact in facts if isinstance(fact, NoticeSent)}
+    wakes = [write.WakeRow("clock", row.matter, row.due_us, row.seq) for row in rows if row.due_us is not None]
+    wakes += [
+        write.WakeRow("receipt", notice, to_us(due), sent[notice])
+        for due, _, notice in live.under_way()
+        if notice in sent
+    ]
+    write.set_wakes(relationship, wakes)
+    stopped = [("clock", row.matter) for row in rows if row.due_us is None]
+    write.drop_wakes(relationship, [*live.dropped, *stopped])
 
 
-def family(live: Live, matter: str, seq: int) -> write.FamilyRow:
-    """Return a family's row as it stands after an entry."""
-    state, origin, due = live.families[matter], live.loaded.origins[matter], live.next_due(matter)
+def refold(live: Live, facts: Sequence[Any]) -> None:
+    """Let a relationship that has nothing loaded stand as a whole journal's facts make it, without ringing a clock."""
+    folding = Folding(live.first)
+    for fact in facts:
+        folding.take(fact)
+        if isinstance(fact, MatterOpened):
+            live.remember(fact)
+        live.as_of |= {matter: (folding.families[matter], seq_of(fact)) for matter in _concerned(folding, fact)}
+    for matter, state in folding.families.items():
+        live.put(matter, state)
+    live.programs = folding.programs
+    arrived = {fact.notice for fact in facts if isinstance(fact, NoticeReceived | NoticeBounced)}
+    live.await_notices(fact for fact in facts if isinstance(fact, NoticeSent) and fact.id not in arrived)
+
+
+def _concerned(folding: Folding, fact: Any) -> list[str]:
+    """The matters whose families a fact may have changed."""
+    if isinstance(fact, FactCorrected):
+        return list(folding.families)
+    if isinstance(fact, CalendarChanged):
+        return [matter for matter, state in folding.families.items() if not state.result]
+    notice = getattr(fact, "notice", "") if isinstance(fact, NoticeReceived | NoticeBounced) else ""
+    matter = folding.notices.get(notice, "") or getattr(fact, "matter", None) or ""
+    if isinstance(fact, NoticeBounced) and notice in {
+        one.notice for one in folding.facts if type(one) is NoticeReceived
+    }:
+        return list(folding.families)
+    return [matter] if matter in folding.families else []
+
+
+def _was_received(folding: Folding, notice: str) -> bool:
+    return any(isinstance(one, NoticeReceived) and one.notice == notice for one in folding.facts)
+
+
+def family(live: Live, matter: str) -> write.FamilyRow:
+    """Return a family's row as it stood after the last fact that concerned it."""
+    state, seq = live.as_of[matter]
+    origin, due = live.loaded.origins[matter], live.next_due(state)
     return write.FamilyRow(
         matter=matter,
         procedure=origin.procedure,
@@ -54,7 +104,7 @@ def _charter(relationship: str, fact: CharterSigned) -> None:
         "sha256": fact.charter.sha256,
         "text": fact.text,
         "effective_us": to_us(fact.effective),
-        "seq": _seq(fact),
+        "seq": seq_of(fact),
     }
     write.save_charter(relationship, values)
 
@@ -69,5 +119,6 @@ def _named(facts: Sequence[Any]) -> dict[str, Any]:
     return values
 
 
-def _seq(fact: Any) -> int:
+def seq_of(fact: Any) -> int:
+    """Return a fact's number in its journal."""
     return int(fact.id.rpartition("/")[2])

@@ -22,10 +22,12 @@ from detente.core.engine.records import MEASURED_BY, admit
 from detente.core.journal import JournalWriter, append
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.effects import Effect
+from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import (
     AgreementGiven,
     CharterVersion,
     DeadlinePassed,
+    MatterOpened,
     NoticeReceived,
     Record,
     StatementConfirmed,
@@ -84,6 +86,9 @@ class Desk:
         Raises:
             Refused: it may not be; nothing has changed.
         """
+        matter = getattr(fact, "matter", None)
+        if matter and matter not in self.live.families and not isinstance(fact, MatterOpened):
+            raise Refused("there is nothing of that name.")
         if isinstance(fact, _RECORDS):
             admit(self.live.programs[fact.charter.version], fact, self.before(fact))
         filed = self.live.file(fact)
@@ -159,7 +164,7 @@ def write_filed(desk: Desk, writer: JournalWriter) -> None:
         writer = done.writer
     write.append(relationship, JOINT, rows)
     write.once(relationship, _once(filed))
-    project(relationship, live, [one.fact for one in filed], writer.tree.size - 1)
+    project(relationship, live, [one.fact for one in filed])
     outbox.fill(desk, filed)
     write.move_head(relationship, JOINT, writer.tree, rows[-1].at_us)
 

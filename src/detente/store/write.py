@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from detente.core.journal.verify import Tree
+from detente.core.journal.verify import Note, Tree
 from detente.store.lines import head, peaks_of
 from detente.store.reach import reaching
 
@@ -42,6 +42,7 @@ class WakeRow(msgspec.Struct, frozen=True):
     kind: str
     key: str
     due_us: int
+    seq: int  # of the entry that says so
     says: str = ""
 
 
@@ -106,9 +107,9 @@ def save_families(relationship: str, families: Iterable[FamilyRow]) -> None:
         cursor.executemany(sql, rows)
 
 
-def set_wakes(relationship: str, wakes: Iterable[WakeRow], seq: int) -> None:
+def set_wakes(relationship: str, wakes: Iterable[WakeRow]) -> None:
     """Set when the clerk has to look; an earlier setting of the same thing is replaced."""
-    rows = [(relationship, one.kind, one.key, one.due_us, one.says, seq) for one in wakes]
+    rows = [(relationship, one.kind, one.key, one.due_us, one.says, one.seq) for one in wakes]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -160,3 +161,57 @@ def queue(rows: Sequence[Mapping[str, Any]]) -> None:
     from detente.store.models import Outbox
 
     Outbox.objects.bulk_create([Outbox(**row) for row in rows], ignore_conflicts=True)
+
+
+def mark_sent(relationship: str) -> None:
+    """Say of every waiting message that it was sent when it was due: it was, before its journal was loaded."""
+    sql = (
+        "UPDATE store_outbox SET state = 'sent', sent_us = hold_until_us WHERE relationship = %s AND state = 'waiting'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [relationship])
+
+
+# ---- checkpoints
+
+
+def save_checkpoint(relationship: str, room_class: str, note: Note, *, made_us: int) -> None:
+    """Keep a note that the host has signed."""
+    sql = f"INSERT INTO store_{room_class}_checkpoint (relationship, size, made_us, note) VALUES (%s, %s, %s, %s)"  # noqa: S608
+    with reaching(room_class), connection.cursor() as cursor:
+        cursor.execute(sql, [relationship, note.checkpoint.size, made_us, note.text])
+
+
+def renew_checkpoint(relationship: str, room_class: str, note: Note) -> None:
+    """Keep a note with further signatures at its end."""
+    sql = f"UPDATE store_{room_class}_checkpoint SET note = %s WHERE relationship = %s AND size = %s"  # noqa: S608
+    with reaching(room_class), connection.cursor() as cursor:
+        cursor.execute(sql, [note.text, relationship, note.checkpoint.size])
+
+
+def save_witness(relationship: str, party: str, key: str, *, person: str, added_us: int) -> None:
+    """Keep a public key of a seat."""
+    sql = "INSERT INTO store_witness (relationship, party, key, person, added_us) VALUES (%s, %s, %s, %s, %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [relationship, party, key, person, added_us])
+
+
+def host_seed() -> bytes | None:
+    """Return the seed of the host's key, and let nobody else draw one until the transaction ends."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("LOCK TABLE store_installation IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SELECT seed FROM store_installation ORDER BY id LIMIT 1")
+        row = cursor.fetchone()
+    return bytes.fromhex(row[0]) if row and row[0] else None
+
+
+def save_host_seed(host: str, seed: bytes) -> None:
+    """Keep the seed of the host's key."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE store_installation SET seed = %s WHERE seed = ''", [seed.hex()])
+        if not cursor.rowcount:
+            cursor.execute(
+                "INSERT INTO store_installation (host, seed, demo, ahead_us) VALUES (%s, %s, %s, %s)",
+                [host, seed.hex(), False, 0],
+            )

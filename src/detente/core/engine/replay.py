@@ -58,7 +58,7 @@ def fold(programs: Programs, facts: Iterable[Any], *, until: datetime | None = N
         programs: every version of the charter that a matter stands under, without later changes of calendars.
         until: rounds of a series that nobody has to miss are opened up to here; without it up to the last fact.
     """
-    folding = _Fold(programs)
+    folding = Folding(programs)
     last = until
     for fact in facts:
         if until is not None and fact.at > until:
@@ -73,7 +73,7 @@ def fold(programs: Programs, facts: Iterable[Any], *, until: datetime | None = N
 
 def fold_again(programs: Programs, facts: Sequence[Any], *, until: datetime, struck: Iterable[Struck] = ()) -> Folded:
     """Return the families that facts make when every clock rings by itself up to `until`, whatever is recorded."""
-    folding = _Fold(programs)
+    folding = Folding(programs)
     folding.struck = set(struck)
     bounced = {fact.notice for fact in facts if isinstance(fact, NoticeBounced)}
     for fact in facts:
@@ -86,7 +86,9 @@ def fold_again(programs: Programs, facts: Sequence[Any], *, until: datetime, str
     return folding.folded()
 
 
-class _Fold:
+class Folding:
+    """Facts folded one by one: programs, families and effects as they stand by now."""
+
     def __init__(self, programs: Programs) -> None:
         self.first = dict(programs)
         self.programs = dict(programs)
