@@ -52,6 +52,8 @@ def chromium() -> Iterator[Any]:
         if os.environ.get("CI") == "true":
             pytest.fail(says)
         pytest.skip(says)
+    # Playwright keeps an event loop in this thread; Django would take tests that prepare rows here for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=place, args=["--no-sandbox", "--disable-gpu"])
         yield browser

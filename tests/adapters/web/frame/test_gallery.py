@@ -94,3 +94,16 @@ def test_error_pages_stand_without_a_serious_finding(opens: Any, server: str, ad
     page = opens()
     page.goto(server + address)
     assert findings(page) == []
+
+
+def test_every_printed_page_says_at_its_foot_what_it_is(opens: Any, server: str) -> None:
+    import io
+
+    pypdf = pytest.importorskip("pypdf")
+    page = opens()
+    page.goto(f"{server}/gallery/")
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    said = [each.extract_text() for each in printed]
+    assert len(said) > 1
+    assert [text.count("charter 9f3c 41d7 0b1e") for text in said] == [1] * len(said)
+    assert [f"{number} / {len(said)}" in text for number, text in enumerate(said, 1)] == [True] * len(said)
