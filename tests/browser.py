@@ -52,7 +52,7 @@ def chromium() -> Iterator[Any]:
         if os.environ.get("CI") == "true":
             pytest.fail(says)
         pytest.skip(says)
-    # Playwright keeps an event loop in this thread; Django would take tests that prepare rows here for asynchronous code.
+    # Playwright keeps an event loop in this thread; Django would take whoever prepares rows here for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=place, args=["--no-sandbox", "--disable-gpu"])
