@@ -9,7 +9,7 @@ from django.db import transaction
 
 from detente.clerk import outbox
 from detente.clerk.live import Live
-from detente.clerk.projections import project, refold
+from detente.clerk.projections import project, refold, seq_of
 from detente.clerk.record import Desk
 from detente.clerk.sealing import Keys
 from detente.core.journal.reading import Entry, typed_line
@@ -53,7 +53,7 @@ def load(journals: Journals, keys: SealingKeys, *, host: str, until: datetime | 
         raise BadInput("a relationship is loaded from its joint journal, which begins with RelationshipOpened.")
     key = facts[0].relationship
     ruling = [fact for fact in facts if type(fact).__name__ in RULING]
-    found = ruled_by(key, _seq(ruling[-1]), ruling, dict(keys.get(JOINT, {})))
+    found = ruled_by(key, seq_of(ruling[-1]), ruling, dict(keys.get(JOINT, {})))
     with transaction.atomic():
         for room in (JOINT, *(one for one in rooms if one != JOINT)):
             _keep(key, class_of(room, found.letters), rooms[room], keys.get(room, {}))
@@ -104,14 +104,15 @@ def _close(key: str, room_class: str, lines: list[_Line]) -> None:
 
 
 def _compute(found: Ruled, facts: list[Any], host: str) -> None:
-    """Everything that hangs on the joint journal, as it stands at its end."""
-    live = Live(found, size=len(facts), last=facts[-1].at, keys=Keys(found.relationship, JOINT))
+    """Everything that hangs on the joint journal, as it stands at its end; its messages were sent in their time."""
+    keys = Keys(found.relationship, JOINT)
+    live = Live(found, size=len(facts), last=facts[-1].at, keys=keys)
     live.host = host
     refold(live, facts)
     write.once(found.relationship, once(facts))
     project(found.relationship, live, facts)
     sent = [Filed(fact, fact.matter) for fact in facts if isinstance(fact, NoticeSent)]
-    outbox.fill(Desk(found, live, Keys(found.relationship, JOINT), facts[-1].at), sent)
+    outbox.fill(Desk(found, live, keys, facts[-1].at), sent)
     write.mark_sent(found.relationship)
 
 
@@ -120,10 +121,6 @@ def once(facts: Iterable[Any]) -> Iterable[tuple[str, int]]:
     for fact in facts:
         if isinstance(fact, DeadlinePassed):
             what = (fact.matter, fact.run, fact.term, fact.round, to_us(fact.due), to_us(fact.at))
-            yield "rang " + "|".join(map(str, what)), _seq(fact)
+            yield "rang " + "|".join(map(str, what)), seq_of(fact)
         elif isinstance(fact, NoticeReceived):
-            yield f"received {fact.notice}", _seq(fact)
-
-
-def _seq(fact: Any) -> int:
-    return int(fact.id.rpartition("/")[2])
+            yield f"received {fact.notice}", seq_of(fact)
