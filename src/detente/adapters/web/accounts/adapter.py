@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
@@ -41,8 +42,9 @@ class Accounts(DefaultAccountAdapter):
         return str(settings.LOGIN_REDIRECT_URL)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
-        """Note what the browser calls itself, for the list of sessions."""
+        """Note what the browser calls itself, and that who has just come in need not show it once more."""
         request.session[AGENT] = request.headers.get("User-Agent", "")[:200]
+        record_authentication(request, user, method="signed_in", reauthenticated=True)
         return super().post_login(request, user, **kwargs)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:

@@ -34,7 +34,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     offered = read.invitation(token, timezone.now())
     if offered is None:
         return _gone(request)
-    form = Accept(request.POST or None)
+    form = Accept(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             user = inviting.accept(token, form.cleaned_data["email"], at=timezone.now())

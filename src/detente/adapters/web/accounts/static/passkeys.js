@@ -47,6 +47,7 @@
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     if (!window.PublicKeyCredential) continue;
     form.hidden = false;
+    form.nextElementSibling.hidden = true; // what stands there for browsers without
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const says = form.querySelector("[data-says]");

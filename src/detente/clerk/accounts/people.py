@@ -1,0 +1,97 @@
+"""A side and its own people: who may ask them in and see them out, and what that files."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from detente.clerk import time
+from detente.clerk.accounts import inviting, leaving
+from detente.clerk.record import Desk, Stamp, record
+from detente.core.engine.program import Program
+from detente.core.vocabulary.errors import Refused
+from detente.core.vocabulary.facts import PersonLeft
+from detente.store.models.accounts import User
+from detente.store.read.viewer import Viewer
+
+MANAGER = "relationship manager"
+
+
+def managers(program: Program, party: str) -> list[str]:
+    """Return who looks after a side's people: its relationship managers and the role of highest authority."""
+    titled = [name for name, entry in program.charter.people.items() if entry.of == party and entry.title == MANAGER]
+    held = [sides[party] for sides in program.roles.values() if party in sides]
+    rank = [(holder.authority.minor if holder.authority else 0, holder.holder) for holder in held]
+    here = {holder for _, holder in rank} | {deputy.person for holder in held for deputy in holder.deputies}
+    highest = [name for amount, name in rank if amount == max(rank)[0]] if rank else []
+    return list(dict.fromkeys([name for name in titled if name in here] + highest))
+
+
+def may_manage(viewer: Viewer, party: str) -> bool:
+    """Return whether the viewer looks after the people of a party: their own side's, never the other's."""
+    if viewer.party != party:
+        return False
+    return not viewer.is_party or viewer.name in managers(viewer.ruled.program(time.now()), party)
+
+
+def invite(viewer: Viewer, person: str, email: str, *, by: User, at: datetime) -> str:
+    """Return the token of an invitation for one of the viewer's own people.
+
+    Raises:
+        Refused: the person is not of the viewer's side, or the viewer does not look after its people.
+    """
+    place = place_of(viewer, person)
+    _own(viewer, place.party)
+    return inviting.invite(place, email, by=by, at=at)
+
+
+def off_board(viewer: Viewer, person: str, *, by: User, at: datetime) -> None:
+    """File that one of the viewer's own people has left, and end every way in they had.
+
+    Raises:
+        Refused: the person is not of the viewer's side, or the viewer does not look after its people.
+    """
+    place = place_of(viewer, person)
+    _own(viewer, place.party)
+
+    def left(desk: Desk, stamp: Stamp) -> PersonLeft:
+        return PersonLeft(**stamp, person=person, from_=desk.at)
+
+    with transaction.atomic():
+        record(viewer, left)
+        leaving.end_place(viewer.relationship, person, by=by, at=at)
+
+
+def place_of(viewer: Viewer, person: str) -> inviting.Place:
+    """Return the place of a person the charter or a later appointment names.
+
+    Raises:
+        Refused: there is nobody of that number.
+    """
+    name = viewer.ruled.names.get(person)
+    program = viewer.ruled.program(time.now())
+    party = program.people.get(name, "") if name else ""
+    if not name or not (party or name in _neutrals(program)):
+        raise Refused("there is nobody of that number here.")
+    roles = [role for role, sides in program.roles.items() if party in sides and _in(sides[party], name)]
+    return inviting.Place(
+        viewer.relationship, party or _neutrals(program)[name], person, name, ", ".join(roles) or _title(program, name)
+    )
+
+
+def _own(viewer: Viewer, party: str) -> None:
+    if not may_manage(viewer, party):
+        raise Refused("each side's own relationship manager and highest role look after its people.")
+
+
+def _neutrals(program: Program) -> dict[str, str]:
+    """Return the seat of each neutral, by name."""
+    return {entry.name: key for key, entry in program.charter.neutrals.items()}
+
+
+def _in(holder: object, name: str) -> bool:
+    return holder.holder == name or any(deputy.person == name for deputy in holder.deputies)  # type: ignore[attr-defined]
+
+
+def _title(program: Program, name: str) -> str:
+    entry = program.charter.people.get(name)
+    return entry.title if entry else ""
