@@ -1,4 +1,7 @@
-"""Evidence bundles: what happened, as a lawyer reads it and as anybody can check it without us."""
+"""Evidence bundles: what happened, as a lawyer reads it and as anybody can check it without us.
+
+`live.bundle_of` makes one of a live relationship; the rest of this room needs no database.
+"""
 
 from detente.adapters.evidence.bundle import make_bundle
 from detente.adapters.evidence.contents import Contents, Making, Selection, Source

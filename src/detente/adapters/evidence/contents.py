@@ -12,7 +12,8 @@ class Source(msgspec.Struct, frozen=True):
     """The joint record as it is kept, and what its reader may open of it.
 
     `texts` are the sealed values the reader may see, by id of the fact and name of the field. `kept` are checkpoints
-    beside those in the lines: copies that a witness countersigned later.
+    beside those in the lines: copies that a witness countersigned later. With `leaves`, those of the whole log, `lines`
+    are only the entries that the reader may see; then a bundle is of one matter.
     """
 
     lines: tuple[bytes, ...]
@@ -20,6 +21,7 @@ class Source(msgspec.Struct, frozen=True):
     texts: Mapping[tuple[str, str], str] = {}
     kept: tuple[Note, ...] = ()
     custody: tuple[tuple[datetime, str, str], ...] = ()  # when, who, what: earlier exports
+    leaves: tuple[bytes, ...] = ()
 
 
 class Selection(msgspec.Struct, frozen=True):

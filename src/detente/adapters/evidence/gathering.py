@@ -1,5 +1,6 @@
 """From the joint record to what a bundle holds: which lines, which proofs, what they say."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,6 +28,8 @@ from detente.core.charter.parse import parse
 from detente.core.charter.reading import clauses, render_text
 from detente.core.engine import Program, program_of
 from detente.core.journal import Entry, read_journal
+from detente.core.journal.breaks import telling
+from detente.core.journal.reading import typed_line
 from detente.core.procedures import compile_charter
 from detente.core.vocabulary import facts as kinds
 from detente.core.vocabulary.errors import BadInput
@@ -41,7 +44,8 @@ def contents_of(source: Source, selection: Selection, making: Making) -> Content
         BrokenEntry: a line does not verify.
         BadInput: there is no such matter, no checkpoint, or no charter in force.
     """
-    entries = list(read_journal(source.lines, keys=source.keys))
+    notes = checkpoints_of(source)
+    entries = entries_of(source)
     facts = [entry.fact for entry in entries]
     programs = _programs(facts)
     newest = programs[max(programs)]
@@ -49,9 +53,10 @@ def contents_of(source: Source, selection: Selection, making: Making) -> Content
     matters = _matters(facts)
     if selection.matter and selection.matter not in matters.values():
         raise BadInput(f"'{selection.matter}' is no matter of this record.")
-    chosen = [entry for entry in entries if _in_slice(entry, selection, matters)]
+    covered = notes[-1].checkpoint.size
+    chosen = [entry for entry in entries if _in_slice(entry, selection, matters, covered)]
     shown = [entry for entry in chosen if _in_days(entry, selection)]
-    notes = checkpoints_of(source)
+    leaves = source.leaves or [entry.leaf for entry in entries]
     wanted = [selection.matter] if selection.matter else list(dict.fromkeys(filter(None, matters.values())))
     touching = {name: _touching(facts, name, matters) for name in wanted}
     return Contents(
@@ -59,7 +64,7 @@ def contents_of(source: Source, selection: Selection, making: Making) -> Content
         sides=names.sides,
         selection=selection,
         lines=_lines(source, chosen) if selection.matter else source.lines,
-        proofs=proofs_of(entries, chosen, notes) if selection.matter else b"",
+        proofs=proofs_of(leaves, chosen, notes) if selection.matter else b"",
         checkpoint=notes[-1].checkpoint,
         notes=tuple(notes),
         keys=source.keys,
@@ -111,8 +116,12 @@ def _matters(facts: list[Any]) -> dict[str, str]:
     return found
 
 
-def _in_slice(entry: Entry, selection: Selection, matters: Mapping[str, str]) -> bool:
-    if not selection.matter or isinstance(entry.fact, (*_GROUNDS, kinds.CalendarChanged)):
+def _in_slice(entry: Entry, selection: Selection, matters: Mapping[str, str], covered: int) -> bool:
+    if not selection.matter:
+        return True
+    if entry.seq >= covered:
+        return False  # filed since the last checkpoint: the next bundle has it
+    if isinstance(entry.fact, (*_GROUNDS, kinds.CalendarChanged)):
         return True
     return matters[entry.fact.id] == selection.matter
 
@@ -126,8 +135,19 @@ def _touching(facts: list[Any], matter: str, matters: Mapping[str, str]) -> list
     return [fact for fact in facts if matters[fact.id] == matter or isinstance(fact, kinds.CalendarChanged)]
 
 
+def entries_of(source: Source) -> list[Entry]:
+    """Return the entries of a record, each checked: in the order of the whole, or one by one where only some are seen.
+
+    Raises:
+        BrokenEntry: a line does not verify.
+    """
+    if not source.leaves:
+        return list(read_journal(source.lines, keys=source.keys))
+    return [telling(typed_line)(line, json.loads(line)["seq"])[4] for line in source.lines]
+
+
 def _lines(source: Source, chosen: list[Entry]) -> tuple[bytes, ...]:
-    facts = [line for line in source.lines if line.startswith(b'{"fact":')]
+    facts = {json.loads(line).get("seq"): line for line in source.lines if line.startswith(b'{"fact":')}
     return tuple(facts[entry.seq] for entry in chosen)
 
 

@@ -26,13 +26,13 @@ def checkpoints_of(source: Source) -> list[Note]:
     return [best[size] for size in sorted(best)]
 
 
-def proofs_of(entries: Sequence[Entry], chosen: Sequence[Entry], notes: Sequence[Note]) -> bytes:
+def proofs_of(leaves: Sequence[bytes], chosen: Sequence[Entry], notes: Sequence[Note]) -> bytes:
     """Return the file of proofs: each chosen entry under the newest checkpoint, each older checkpoint within it.
 
     Raises:
         BadInput: a chosen entry stands under no checkpoint yet.
     """
-    log, at = Log(entry.leaf for entry in entries), notes[-1].checkpoint
+    log, at = Log(leaves), notes[-1].checkpoint
     if chosen and chosen[-1].seq >= at.size:
         raise BadInput(f"entry {chosen[-1].seq} stands under no checkpoint yet: sign one first.")
     older = [note.checkpoint.size for note in notes if 0 < note.checkpoint.size < at.size]

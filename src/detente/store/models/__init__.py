@@ -3,8 +3,9 @@
 from detente.store.models.accounts import Invitation, Membership, Organisation, Seat, Session, SignInLink, User
 from detente.store.models.journal import TABLES, Once
 from detente.store.models.live import CharterText, Family, Installation, Outbox, Relationship, Wake
+from detente.store.models.witness import Witness
 
 __all__ = [
     "TABLES", "CharterText", "Family", "Installation", "Invitation", "Membership", "Once", "Organisation", "Outbox",
-    "Relationship", "Seat", "Session", "SignInLink", "User", "Wake",
+    "Relationship", "Seat", "Session", "SignInLink", "User", "Wake", "Witness",
 ]  # fmt: skip

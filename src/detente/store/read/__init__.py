@@ -1,11 +1,13 @@
 """Questions about a relationship. Each begins with a viewer, and answers only what the viewer may know."""
 
+from detente.store.read.checkpoints import Signed, Witness, checkpoints, keys_of, leaves, origin_of, witnesses
 from detente.store.read.families import Matter, matter, matters, open_matters
-from detente.store.read.journal import Texts, entries, facts, head, raw
+from detente.store.read.journal import Texts, entries, facts, head, lines_of, raw
 from detente.store.read.ruled import Ruled, Version, ruled
 from detente.store.read.viewer import Viewer, readable, seated, viewer
 
 __all__ = [
-    "Matter", "Ruled", "Texts", "Version", "Viewer", "entries", "facts", "head", "matter", "matters", "open_matters",
-    "raw", "readable", "ruled", "seated", "viewer",
+    "Matter", "Ruled", "Signed", "Texts", "Version", "Viewer", "Witness", "checkpoints", "entries", "facts", "head",
+    "keys_of", "leaves", "lines_of", "matter", "matters", "open_matters", "origin_of", "raw", "readable", "ruled",
+    "seated", "viewer", "witnesses",
 ]  # fmt: skip

@@ -50,6 +50,14 @@ def raw(viewer: Viewer, room: str = JOINT) -> list[bytes]:
     return [f"{line}\n".encode() for _, line in lines.rows(viewer.relationship, viewer.class_of(room))]
 
 
+def lines_of(viewer: Viewer) -> list[bytes]:
+    """Return the lines of the joint journal that the viewer may see, checkpoints left out."""
+    visible = concerning(viewer)
+    among = None if visible is None else sorted({*visible, ""})
+    found = lines.rows(viewer.relationship, viewer.class_of(JOINT), among=among)
+    return [f"{line}\n".encode() for _, line in found]
+
+
 def head(viewer: Viewer, room: str = JOINT) -> Tree:
     """Return the tree of a room's log."""
     return lines.head(viewer.relationship, viewer.class_of(room))[0]
