@@ -88,6 +88,15 @@ def keys(relationship: str, room_class: str) -> dict[str, bytes]:
         return {name: bytes.fromhex(key) for name, key in cursor.fetchall()}
 
 
+def keys_of(relationship: str, room_class: str, names: Sequence[str]) -> dict[str, bytes]:
+    """Return the sealing keys of these people and matters in a room, as far as they are kept."""
+    marks = ", ".join(["%s"] * len(names))
+    sql = f"SELECT name, key FROM store_{room_class}_key WHERE relationship = %s AND name IN ({marks})"  # noqa: S608
+    with reaching(room_class), connection.cursor() as cursor:
+        cursor.execute(sql, [relationship, *names])
+        return {name: bytes.fromhex(key) for name, key in cursor.fetchall()}
+
+
 def key(relationship: str, room_class: str, name: str) -> bytes | None:
     """Return one sealing key; nothing where it was never made, or was destroyed."""
     sql = f"SELECT key FROM store_{room_class}_key WHERE relationship = %s AND name = %s"  # noqa: S608

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.adapters.cli.playing.instants import Zones
-from detente.core.charter.calendars import ALL_OPEN, NONE
 from detente.core.engine import Program
-from detente.core.engine.questions import Explanation
+from detente.core.engine.questions import Explanation, minutes_left
 from detente.core.engine.questions.explanation import LIMITATION, WHOLE_DAY
 from detente.core.journal import instant_text
-from detente.core.vocabulary.errors import BadInput
-from detente.core.worktime import CountingCalendar, Stretch, business_minutes
+from detente.core.worktime import CountingCalendar, Stretch
 
 _MIDNIGHT = dt.time()
 
@@ -135,14 +133,4 @@ def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {**one, "to": other["to"], "days": one["days"] + other["days"], "counted_to": other["counted_to"]}
 
 
-def minutes_left(program: Program, at: dt.datetime, due: dt.datetime | None) -> int | None:
-    """Return the whole minutes, until a clock runs out, in which all offices are open; nothing where no list says."""
-    if due is None:
-        return None
-    try:
-        name = ALL_OPEN if ALL_OPEN in program.generations[-1] else getattr(program.charter, "calendar", None) or "none"
-        if name == NONE:
-            return None  # no list says when anybody works
-        return max(0, business_minutes(at, due, program.calendar(name, -1)))
-    except BadInput:
-        return None
+__all__ = ["clock_data", "explanation_data", "intervals", "minutes_left"]
