@@ -20,8 +20,8 @@ demo: $(VENV)/.ready ## Check a complete charter, play a story under it, write b
 test: $(VENV)/.ready ## Run all tests
 	@$(BIN)/python -m pytest -n auto
 
-long: $(VENV)/.ready ## Run the tests' long versions too: every byte of a large journal, a million bent facts
-	@DETENTE_LONG=1 $(BIN)/python -m pytest -n auto tests/core/journal
+long: $(VENV)/.ready ## Run the long versions too: every byte of a large journal, 200 workers killed over 10,000 matters
+	@DETENTE_LONG=1 $(BIN)/python -m pytest -n auto tests/core/journal tests/clerk tests/store
 
 lint: $(VENV)/.ready ## Check style, format, types, and who imports whom
 	@$(BIN)/ruff check .

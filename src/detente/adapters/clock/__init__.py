@@ -1,0 +1,1 @@
+"""The clock: wakes the clerk when something is due."""
