@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.adapters.cli.main import COMMANDS, parser_for
+from detente.adapters.cli.main import ALL, parser_for
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "src/detente/charters/golden/charter.yaml"
@@ -29,7 +29,7 @@ def test_help_fits_a_screen_of_24_lines_and_80_columns(detente):
     assert [line for line in ran.out.splitlines()[:-3] if len(line) > 80] == []
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", ALL)
 def test_every_commands_help_has_two_examples_and_json(command):
     parser = parser_for(command)
 
@@ -254,7 +254,7 @@ def test_adopt_writes_only_a_charter_that_still_parses(detente, tmp_path):
 def test_completion_knows_every_command(detente):
     script = detente("completion", "bash").out
 
-    assert all(command in script for command in COMMANDS)
+    assert all(command in script for command in ALL)
 
 
 def test_deadline_prints_the_published_date_with_its_grounds(detente):

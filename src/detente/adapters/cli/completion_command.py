@@ -30,10 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _whole() -> argparse.ArgumentParser:
     """All subcommands in one parser, as the completion maker wants them."""
-    from detente.adapters.cli.main import COMMANDS, parser_for
+    from detente.adapters.cli.main import ALL, parser_for
 
     parser = argparse.ArgumentParser(prog="detente")
     commands = parser.add_subparsers()
-    for name, what in COMMANDS.items():
+    for name, what in ALL.items():
         commands.add_parser(name, help=what, parents=[parser_for(name)], add_help=False)
     return parser

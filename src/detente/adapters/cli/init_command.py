@@ -1,6 +1,7 @@
-"""`detente init`: a charter to start from, with the parties' own names in it."""
+"""`detente init`: a charter to start from, with the parties' own names in it; with --live a whole installation."""
 
 import argparse
+import importlib
 import sys
 import unicodedata
 from pathlib import Path
@@ -33,6 +34,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--yes", action="store_true", help="ask nothing; what is not given keeps the template's placeholder"
     )
+    parser.add_argument("--live", action="store_true", help="make a live relationship and print a link for each side")
+    parser.add_argument("--data", metavar="DIR", help="with --live: where everything is kept (default: detente-data)")
+    parser.add_argument("--url", metavar="URL", help="with --live: the address people will open")
+    parser.add_argument(
+        "--customer-mail", metavar="ADDRESS", help="with --live: of the customer's relationship manager"
+    )
+    parser.add_argument(
+        "--provider-mail", metavar="ADDRESS", help="with --live: of the provider's relationship manager"
+    )
     parser.add_argument("--json", action="store_true", help="what was written, as one JSON object")
     parser.epilog = (
         "examples:\n  detente init\n"
@@ -44,13 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the charter and say what to do next; an existing file is never overwritten."""
     if arguments.list:
         return _list(as_json=arguments.json)
+    if arguments.live:  # it knows Django, which no command of a charter imports
+        return int(importlib.import_module("detente.site.commands.start").run(arguments))
     if arguments.path != "-" and Path(arguments.path).exists():
         raise BadInput(f"{arguments.path} exists. Name another file; nothing was written.")
-    template = _template(arguments)
-    text = library_file("charters", f"{template}.yaml").read_text(encoding="utf-8")
-    charter = parse(text.encode()).charter
-    assert isinstance(charter, Charter), "the package's templates are whole charters"
-    text = renamed(text, _answers(arguments, charter))
+    template, text = drafted(arguments)
     if arguments.path == "-":
         sys.stdout.write(text)
         return 0
@@ -59,16 +67,25 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def drafted(arguments: argparse.Namespace) -> tuple[str, str]:
+    """Return the template's name, and its text with the parties' own names; what is not given is asked."""
+    template = _template(arguments)
+    text = library_file("charters", f"{template}.yaml").read_text(encoding="utf-8")
+    charter = parse(text.encode()).charter
+    assert isinstance(charter, Charter), "the package's templates are whole charters"
+    return template, renamed(text, _answers(arguments, charter))
+
+
 def _template(arguments: argparse.Namespace) -> str:
     known = names_in("charters")
     if arguments.template in known:
         return str(arguments.template)
     if arguments.template:
         raise BadInput(_no_template(arguments.template, known))
-    if not _talks(arguments):
+    if not talks(arguments):
         raise BadInput(f"--template is needed with --yes. The templates: {', '.join(known)}.")
     question = f"Which template ({', '.join(known)})?"
-    while (name := _ask(question, known[0])) not in known:
+    while (name := ask(question, known[0])) not in known:
         sys.stderr.write(f"{_no_template(name, known)}\n")
     return name
 
@@ -84,11 +101,11 @@ def _answers(arguments: argparse.Namespace, charter: Charter) -> dict[str, str]:
         old = charter.parties[party].name
         new = getattr(arguments, party)
         if new is None:
-            new = _ask(f"Name of the {party}?", old) if _talks(arguments) else old
+            new = ask(f"Name of the {party}?", old) if talks(arguments) else old
         names[old] = _name(new, f"the {party}")
     for person, entry in charter.people.items():
-        if _talks(arguments) and entry.title == "relationship manager":
-            asked = _ask(f"Relationship manager of the {entry.of}?", person)
+        if talks(arguments) and entry.title == "relationship manager":
+            asked = ask(f"Relationship manager of the {entry.of}?", person)
             names[person] = _name(asked, f"the {entry.of}'s relationship manager")
     return {old: new for old, new in names.items() if new != old}
 
@@ -110,11 +127,13 @@ def _name(text: str, whose: str) -> str:
     return " ".join(text.split())
 
 
-def _talks(arguments: argparse.Namespace) -> bool:
+def talks(arguments: argparse.Namespace) -> bool:
+    """Return whether somebody is there to answer."""
     return not arguments.yes and sys.stdin.isatty()
 
 
-def _ask(question: str, otherwise: str) -> str:
+def ask(question: str, otherwise: str) -> str:
+    """Return the answer to a question, or what stands in brackets."""
     sys.stderr.write(f"{question} [{otherwise}] ")
     sys.stderr.flush()
     line = sys.stdin.readline()

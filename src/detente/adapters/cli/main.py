@@ -33,10 +33,16 @@ COMMANDS = {
     "demo": "a complete charter and a story under it, in words and as pages",
 }
 
+# Commands of a live relationship stand in detente.site.commands, which knows Django: found by name, when they run.
+LIVE = {
+    "invite": "offer a person their place, and print the one-time link",
+}
+ALL = {**COMMANDS, **LIVE}
+
 HELP = """detente: a contract's governance as a charter to read, check, count and run
 usage: detente COMMAND [...]     detente COMMAND --help tells each one's options
 {commands}
-
+With a database: {live}.
 Every command takes --json. Exit code: 0 clean, 1 findings, 2 could not run.
 Colours follow NO_COLOR. A path of - is standard input.
 
@@ -58,9 +64,10 @@ def parser_for(command: str) -> Parser:
     """Return the parser of one subcommand."""
     parser = Parser(
         prog=f"detente {command}", formatter_class=argparse.RawDescriptionHelpFormatter,
-        description=COMMANDS[command][0].upper() + COMMANDS[command][1:] + ".",
+        description=ALL[command][0].upper() + ALL[command][1:] + ".",
     )  # fmt: skip
-    module = importlib.import_module(f"detente.adapters.cli.{command}_command")
+    place = f"detente.site.commands.{command}" if command in LIVE else f"detente.adapters.cli.{command}_command"
+    module = importlib.import_module(place)
     module.arguments(parser)
     parser.set_defaults(run=module.run)
     return parser
@@ -108,7 +115,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words[0] == "--version":
         sys.stdout.write(f"detente {__version__}\n")
         return CLEAN
-    if words[0] not in COMMANDS:
+    if words[0] not in ALL:
         return _unknown(words[0])
     return _run(words)
 
@@ -135,18 +142,18 @@ def _run(words: list[str]) -> int:
 
 
 def _help(words: list[str]) -> int:
-    if len(words) > 1 and words[1] in COMMANDS:
+    if len(words) > 1 and words[1] in ALL:
         parser_for(words[1]).print_help()
         return CLEAN
     lines = "\n".join(f"  {name:<11}{what}" for name, what in COMMANDS.items())
-    sys.stdout.write(HELP.format(commands=lines))
+    sys.stdout.write(HELP.format(commands=lines, live=", ".join(LIVE)))
     return CLEAN
 
 
 def _unknown(word: str) -> int:
     from detente.core.vocabulary.names import nearest
 
-    near = nearest(word, COMMANDS)
+    near = nearest(word, ALL)
     hint = f" Nearest: '{near}'." if near else ""
     sys.stderr.write(f"detente: '{word}' is no command.{hint} See 'detente --help'.\n")
     return COULD_NOT_RUN

@@ -11,6 +11,7 @@ from detente.core.engine.program import Program
 from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import PersonLeft
 from detente.store.models.accounts import User
+from detente.store.read.ruled import Ruled
 from detente.store.read.viewer import Viewer
 
 MANAGER = "relationship manager"
@@ -62,20 +63,38 @@ def off_board(viewer: Viewer, person: str, *, by: User, at: datetime) -> None:
 
 
 def place_of(viewer: Viewer, person: str) -> inviting.Place:
-    """Return the place of a person the charter or a later appointment names.
+    """Return the place of a person of the viewer's relationship.
 
     Raises:
         Refused: there is nobody of that number.
     """
-    name = viewer.ruled.names.get(person)
-    program = viewer.ruled.program(time.now())
-    party = program.people.get(name, "") if name else ""
-    if not name or not (party or name in _neutrals(program)):
+    return place_in(viewer.ruled, person)
+
+
+def place_in(rules: Ruled, person: str) -> inviting.Place:
+    """Return the place of a person whom the charter or a later appointment names.
+
+    Raises:
+        Refused: there is nobody of that number.
+    """
+    name, program = rules.names.get(person, ""), rules.program(time.now())
+    party = program.people.get(name) or _neutrals(program).get(name)
+    if not name or not party:
         raise Refused("there is nobody of that number here.")
     roles = [role for role, sides in program.roles.items() if party in sides and _in(sides[party], name)]
-    return inviting.Place(
-        viewer.relationship, party or _neutrals(program)[name], person, name, ", ".join(roles) or _title(program, name)
-    )
+    return inviting.Place(rules.relationship, party, person, name, ", ".join(roles) or _title(program, name))
+
+
+def manager_of(rules: Ruled, party: str) -> inviting.Place:
+    """Return the place of a side's first relationship manager."""
+    name = managers(rules.program(time.now()), party)[0]
+    return place_in(rules, next(number for number, each in rules.names.items() if each == name))
+
+
+def company_of(rules: Ruled, party: str) -> str:
+    """Return the name of who fills a seat: a party's, or a neutral's own."""
+    charter = rules.program(time.now()).charter
+    return str(charter.parties[party].name if party in charter.parties else charter.neutrals[party].name)
 
 
 def _own(viewer: Viewer, party: str) -> None:

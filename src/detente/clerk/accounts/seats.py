@@ -31,6 +31,19 @@ def fill(relationship: str, party: str, by: Organisation) -> Seat:
     return seat
 
 
+def fill_named(relationship: str, party: str, company: str) -> Seat:
+    """Return the seat of a party; one that nobody fills yet is filled by the company of that name."""
+    found = Seat.objects.filter(relationship=relationship, party=party).first()
+    return found or fill(relationship, party, organisation(company))
+
+
+def host(email: str, name: str, *, at: datetime) -> User:
+    """Return the account of who looks after the installation: it has no place at any table."""
+    user = account(email, name, organisation("Host"), at=at)
+    User.objects.filter(pk=user.pk).update(hosts=True)
+    return user
+
+
 def account(email: str, name: str, of: Organisation, *, at: datetime) -> User:
     """Return the account with this address; a new one, with no way to sign in yet, where there is none.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from detente.store.models.accounts import Invitation, Membership, Seat, Session, SignInLink, User
+from detente.store.models.live import Relationship
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,11 @@ def organisations(relationship: str) -> dict[str, str]:
     """Return which organisation fills each party's seat."""
     rows = Seat.objects.filter(relationship=relationship).select_related("organisation")
     return {row.party: row.organisation.name for row in rows}
+
+
+def relationships() -> list[str]:
+    """Return the keys of all relationships of the installation."""
+    return list(Relationship.objects.order_by("key").values_list("key", flat=True))
 
 
 def counts(at: datetime) -> dict[str, int]:
