@@ -1,37 +1,27 @@
 """A side and its own people: who may ask them in and see them out, and what that files."""
 
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 
 from detente.clerk import time
 from detente.clerk.accounts import inviting, leaving
-from detente.clerk.record import Desk, Stamp, record
+from detente.clerk.record import Desk, Recorded, Stamp, record
 from detente.core.engine.program import Program
+from detente.core.engine.stewards import stewards
 from detente.core.vocabulary.errors import Refused
-from detente.core.vocabulary.facts import PersonLeft
+from detente.core.vocabulary.facts import PersonAppointed, PersonLeft
 from detente.store.models.accounts import User
 from detente.store.read.ruled import Ruled
 from detente.store.read.viewer import Viewer
-
-MANAGER = "relationship manager"
-
-
-def managers(program: Program, party: str) -> list[str]:
-    """Return who looks after a side's people: its relationship managers and the role of highest authority."""
-    titled = [name for name, entry in program.charter.people.items() if entry.of == party and entry.title == MANAGER]
-    held = [sides[party] for sides in program.roles.values() if party in sides]
-    rank = [(holder.authority.minor if holder.authority else 0, holder.holder) for holder in held]
-    here = {holder for _, holder in rank} | {deputy.person for holder in held for deputy in holder.deputies}
-    highest = [name for amount, name in rank if amount == max(rank)[0]] if rank else []
-    return list(dict.fromkeys([name for name in titled if name in here] + highest))
 
 
 def may_manage(viewer: Viewer, party: str) -> bool:
     """Return whether the viewer looks after the people of a party: their own side's, never the other's."""
     if viewer.party != party:
         return False
-    return not viewer.is_party or viewer.name in managers(viewer.ruled.program(time.now()), party)
+    return not viewer.is_party or viewer.name in stewards(viewer.ruled.program(time.now()), party)
 
 
 def invite(viewer: Viewer, person: str, email: str, *, by: User, at: datetime) -> str:
@@ -62,6 +52,31 @@ def off_board(viewer: Viewer, person: str, *, by: User, at: datetime) -> None:
         leaving.end_place(viewer.relationship, person, by=by, at=at)
 
 
+def appoint(viewer: Viewer, person: str, role: str, *, standing: Literal["holder", "deputy"]) -> Recorded:
+    """File that one of the viewer's own people takes a role, as its holder or as a deputy, from now on.
+
+    Raises:
+        Refused: the person is not of the viewer's side, the charter has no such role there, or it is theirs already.
+    """
+    place = place_of(viewer, person)
+    _own(viewer, place.party)
+    program = viewer.ruled.program(time.now())
+    held = program.roles.get(role, {}).get(place.party)
+    if held is None or not viewer.is_party:
+        raise Refused(f"the charter has no role '{role}' on this side.")
+    if held.holder == place.name or (standing == "deputy" and _in(held, place.name)):
+        raise Refused(f"{place.name} stands in the role '{role}' already.")
+
+    def made(desk: Desk, stamp: Stamp) -> PersonAppointed:
+        return PersonAppointed(
+            **stamp, appointed=person, person=desk.seal(place.name, stamp["id"], person, "person"), party=place.party,
+            role=role, standing=standing, acts_for=(held.acts_for or place.party,), authority=held.authority,
+            from_=desk.at,
+        )  # fmt: skip
+
+    return record(viewer, made)
+
+
 def place_of(viewer: Viewer, person: str) -> inviting.Place:
     """Return the place of a person of the viewer's relationship.
 
@@ -87,7 +102,7 @@ def place_in(rules: Ruled, person: str) -> inviting.Place:
 
 def manager_of(rules: Ruled, party: str) -> inviting.Place:
     """Return the place of a side's first relationship manager."""
-    name = managers(rules.program(time.now()), party)[0]
+    name = stewards(rules.program(time.now()), party)[0]
     return place_in(rules, next(number for number, each in rules.names.items() if each == name))
 
 
