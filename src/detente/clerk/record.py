@@ -4,7 +4,6 @@
 engine knows it; whatever is filed on it is written at the end. `record` files one fact of whatever room.
 """
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,7 +12,7 @@ from typing import Any, TypedDict
 import msgspec
 from django.db import transaction
 
-from detente.clerk import outbox, time
+from detente.clerk import agenda, chance, outbox, time
 from detente.clerk.agreements import follow_up
 from detente.clerk.live import Live
 from detente.clerk.projections import project
@@ -126,8 +125,9 @@ def filing(relationship: str, *, at: datetime | None = None, most: int | None = 
         live = Live(found, size=tree.size, last=last, keys=keys)
         live.load_struck()
         reached = live.take_due(noticed, most=most)
-        live.advance(reached)
         desk = Desk(found, live, keys, noticed)
+        agenda.share_due(desk, reached)
+        live.advance(reached)
         yield desk
         write_filed(desk, JournalWriter(JOINT, tree, last))
 
@@ -154,7 +154,7 @@ def write_filed(desk: Desk, writer: JournalWriter) -> None:
     rows = []
     for one in filed:
         late = desk.at if isinstance(one.fact, DeadlinePassed) and desk.at > one.fact.at else None
-        done = append(writer, one.fact, salt=secrets.token_bytes(16), noticed=late)
+        done = append(writer, one.fact, salt=chance.salt(JOINT, writer.tree.size), noticed=late)
         matter = one.matter or getattr(one.fact, "matter", None) or ""
         rows.append(
             write.EntryRow(
@@ -190,7 +190,7 @@ def _aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Reco
         side = Aside(found, room, Keys(viewer.relationship, room_class), at=at, size=tree.size)
         fact = make(side, side.stamp())
         admit(found.programs[fact.charter.version], fact, side.before(fact))
-        done = append(JournalWriter(room, tree), fact, salt=secrets.token_bytes(16))
+        done = append(JournalWriter(room, tree), fact, salt=chance.salt(room, tree.size))
         line = done.line.decode().rstrip("\n")
         matter = getattr(fact, "matter", None) or ""
         row = write.EntryRow(tree.size, type(fact).__name__, matter, to_us(at), line)

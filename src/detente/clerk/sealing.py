@@ -1,7 +1,6 @@
 """Sealing what people write: a key for each person and matter, drawn at random when it is first needed."""
 
-import secrets
-
+from detente.clerk import chance
 from detente.core.journal import seal
 from detente.core.vocabulary.facts import Sealed
 from detente.store import lines, write
@@ -16,7 +15,7 @@ class Keys:
 
     def seal(self, text: str, fact: str, field: str, key: str) -> Sealed:
         """Return a text in its box, under the key of a person or matter."""
-        return seal(text, fact_id=fact, field=field, key_name=key, key=self._key(key), nonce=secrets.token_bytes(12))
+        return seal(text, fact_id=fact, field=field, key_name=key, key=self._key(key), nonce=chance.nonce(fact, field))
 
     def _key(self, name: str) -> bytes:
         if name not in self._known:
@@ -24,6 +23,6 @@ class Keys:
         return self._known[name]
 
     def _new(self, name: str) -> bytes:
-        key = secrets.token_bytes(32)
+        key = chance.key(self._room_class, name)
         write.save_key(self._relationship, self._room_class, name, key)
         return key
