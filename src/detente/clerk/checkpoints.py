@@ -9,19 +9,22 @@ from collections.abc import Callable
 from django.db import transaction
 
 from detente.clerk import time
-from detente.core.journal import Key, Note, NoteSignature, Signer, host, parse_key, parse_note, sign, sign_manifest
+from detente.core.journal import Key, Log, Note, NoteSignature, Signer, host, parse_key, parse_note, sign, sign_manifest
 from detente.core.journal.breaks import telling
 from detente.core.journal.verify import WITNESS, check_signature
 from detente.core.vocabulary.errors import BadInput, Refused
 from detente.store import write
 from detente.store.instants import to_us
-from detente.store.read.checkpoints import checkpoints, origin_of, witnesses
+from detente.store.read.checkpoints import checkpoints, leaves, origin_of, witnesses
 from detente.store.read.viewer import Viewer
 from detente.store.rooms import JOINT
 
 
-def sign_checkpoint(viewer: Viewer, room: str = JOINT) -> Note:
+def sign_checkpoint(viewer: Viewer, room: str = JOINT, *, size: int | None = None) -> Note:
     """Sign where a room's log stands now and return the note; the note there is where nothing was added since.
+
+    Args:
+        size: of an earlier beginning of the log, which is signed instead.
 
     Raises:
         Refused: the room is not the viewer's, or nothing stands in it yet.
@@ -29,11 +32,13 @@ def sign_checkpoint(viewer: Viewer, room: str = JOINT) -> Note:
     room_class = viewer.class_of(room)
     with transaction.atomic():
         tree, _ = write.lock(viewer.relationship, room_class)
+        if size is not None and size < tree.size:
+            tree = Log(leaves(viewer, room)).tree(size)
         if not tree.size:
             raise Refused("nothing stands in this record yet.")
-        kept = checkpoints(viewer, room)
-        if kept and kept[-1].note.checkpoint.size == tree.size:
-            return kept[-1].note
+        for kept in checkpoints(viewer, room):
+            if kept.note.checkpoint.size == tree.size:
+                return kept.note
         note = sign(tree, _signer(viewer.relationship, room))
         write.save_checkpoint(viewer.relationship, room_class, note, made_us=to_us(time.now()))
     return note

@@ -7,6 +7,7 @@ DETENTE_HOSTS      further host names, with commas between
 DETENTE_SECRET_KEY at least 32 characters                          a file in the data directory
 DETENTE_LANGUAGE   of a reader whose browser asks for none of ours en
 DETENTE_BANNER     a line above every page, such as 'Demonstration'
+DETENTE_DEMO       1 serves a demonstration: its clock can be moved, anybody may look as anybody
 DETENTE_GALLERY    1 shows every part of the look at /gallery/
 DETENTE_BEHIND_PROXY 1 trusts X-Forwarded-Proto of the one in front
 """
@@ -31,6 +32,7 @@ SITE_URL = told("URL", "http://localhost:8000").rstrip("/")
 TLS = SITE_URL.startswith("https://")
 BANNER = told("BANNER")
 GALLERY = said("GALLERY")
+DEMO = said("DEMO")
 SECRET_KEY = secret_key(DATA)
 DEBUG = False
 _HOST = urlsplit(SITE_URL).hostname or "localhost"
@@ -70,6 +72,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {"environment": "detente.adapters.web.frame.environment.environment", "context_processors": []},
     },
 ]
+EVIDENCE = "detente.adapters.evidence.live.bundle_of"  # adapters do not know each other
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # Sessions and cookies
@@ -113,7 +116,7 @@ LOCALE_PATHS = [_WEB / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [_WEB / "frame" / "static", _WEB / "accounts" / "static", ("look", _PACKAGE / "look")]
+STATICFILES_DIRS = [_WEB / "frame" / "static", _WEB / "accounts" / "static", _WEB / "demo" / "static", ("look", _PACKAGE / "look")]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

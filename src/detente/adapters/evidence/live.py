@@ -1,5 +1,6 @@
 """A bundle of a live relationship, as one viewer may have it. The site names this to whoever offers the download."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from detente import __version__, clerk
@@ -20,19 +21,31 @@ def bundle_of(
 ) -> bytes:
     """Return a bundle of one matter, or of the whole joint record, under a checkpoint that is signed now if need be.
 
+    An answer of others that does not show yet is not in it: a matter's bundle leaves it out, the whole record ends
+    before it.
+
     Raises:
         Refused: the matter or the record is not the viewer's to read.
         BadInput: there is no such matter.
     """
-    clerk.sign_checkpoint(viewer)
+    hidden = read.hidden(viewer, clerk.now())
+    end = min((int(each.rpartition("/")[2]) for each in hidden), default=None) if not matter else None
+    clerk.sign_checkpoint(viewer, size=end)
     making = Making(f"Detente {__version__}", tzdata_version(), clerk.now(), viewer.name, _host(viewer))
-    contents = contents_of(source_of(viewer, matter), Selection(matter, since, until), making)
+    source = source_of(viewer, matter, hidden=hidden, end=end)
+    contents = contents_of(source, Selection(matter, since, until), making)
     return make_bundle(contents, clerk.bundle_signer(viewer))
 
 
-def source_of(viewer: read.Viewer, matter: str = "") -> Source:
-    """Return the joint record as the viewer may read it: whole, or for one matter the entries they may see of it."""
-    notes = [one.note for one in read.checkpoints(viewer)]
+def source_of(viewer: read.Viewer, matter: str = "", *, hidden: Collection[str] = (), end: int | None = None) -> Source:
+    """Return the joint record as the viewer may read it: whole, or for one matter the entries they may see of it.
+
+    Args:
+        hidden: ids of entries that are left out of a matter.
+        end: how many entries of the whole there are; without it all.
+    """
+    signed = [one.note for one in read.checkpoints(viewer)]
+    notes = [note for note in signed if end is None or note.checkpoint.size <= end]
     texts = read.Texts(viewer)
     entries = read.entries(viewer)
     opened = {
@@ -42,9 +55,10 @@ def source_of(viewer: read.Viewer, matter: str = "") -> Source:
         if isinstance(getattr(one.fact, field, None), Sealed) and (text := texts.of(one.fact, field)) is not None
     }
     if matter:
-        seen = tuple(read.lines_of(viewer))
+        marks = [f'"id":"{each}"'.encode() for each in hidden]
+        seen = tuple(line for line in read.lines_of(viewer) if not any(mark in line for mark in marks))
         return Source(seen, tuple(read.keys_of(viewer)), opened, kept=tuple(notes), leaves=tuple(read.leaves(viewer)))
-    return Source(tuple(_with_notes(read.raw(viewer), notes)), tuple(read.keys_of(viewer)), opened)
+    return Source(tuple(_with_notes(read.raw(viewer)[:end], notes)), tuple(read.keys_of(viewer)), opened)
 
 
 def _with_notes(lines: list[bytes], notes: list[Note]) -> list[bytes]:

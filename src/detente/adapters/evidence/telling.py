@@ -178,6 +178,7 @@ _SAYS: dict[type, Any] = {
     kinds.CauseNoted: lambda fact, _: f"Cause as this side sees it: {fact.cause}.",
     kinds.AgendaItemAdded: lambda fact, names: f"Agenda item {fact.item}: {names.text(fact)}",
     kinds.AgendaItemClosed: lambda fact, _: f"Agenda item {fact.item}: {fact.outcome}.",
+    kinds.AgendaShared: lambda fact, _: f"The agenda of meeting {fact.round} is shared.",
     kinds.MinutesWritten: lambda fact, names: f"Minutes of meeting {fact.round}: {names.text(fact)}",
     kinds.MinutesAccepted: lambda fact, _: f"Minutes of meeting {fact.round} accepted ({fact.minutes}).",
     kinds.LeaveNoted: lambda fact, names: (
