@@ -12,8 +12,9 @@ from detente.clerk.live import Live
 from detente.clerk.projections import project, refold, seq_of
 from detente.clerk.record import Desk
 from detente.clerk.sealing import Keys
+from detente.core.journal.breaks import BrokenEntry
 from detente.core.journal.reading import Entry, typed_line
-from detente.core.journal.verify import Tree
+from detente.core.journal.verify import Broken, Tree
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.errors import BadInput, BrokenJournal
 from detente.core.vocabulary.facts import (
@@ -68,7 +69,10 @@ def _read(room: str, lines: Iterable[bytes], until: datetime | None) -> list[_Li
     for raw in lines:
         if raw.startswith(b'{"kind":"checkpoint"'):
             continue
-        _, name, at, _, entry = typed_line(raw, len(found))
+        try:
+            _, name, at, _, entry = typed_line(raw, len(found))
+        except Broken as broken:
+            raise BrokenEntry(broken) from None
         if name != f"{room}/{len(found)}" or (found and at < found[-1].entry.fact.at):
             raise BrokenJournal(f"{room}, line {len(found) + 1}: {name} is not the next fact of this journal.")
         if until is not None and at > until:

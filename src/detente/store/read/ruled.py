@@ -95,6 +95,11 @@ def _ruled(relationship: str, seq: int) -> Ruled:
     return ruled_by(relationship, seq, lines.facts(found), keys)
 
 
+def forget() -> None:
+    """Forget what is kept compiled: another database stands in the place of the one it was read from."""
+    _ruled.cache_clear()
+
+
 def ruled_by(relationship: str, seq: int, facts: Sequence[Any], keys: dict[str, bytes]) -> Ruled:
     """Return what facts that rule come to: signed texts, appointments, leavings, changed calendars."""
     versions = {

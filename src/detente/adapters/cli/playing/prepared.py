@@ -6,9 +6,14 @@ lie beside them: there is no secret in a story that the package carries.
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.resources import as_file
+from pathlib import Path
 from typing import Any
 
+from detente.adapters.cli.files import library_file
 from detente.adapters.cli.playing.journal import drawn
+from detente.adapters.cli.playing.told import tell
 from detente.core.journal import JournalWriter, append, seal
 from detente.core.simulation.telling import Story
 from detente.core.vocabulary.facts import Sealed
@@ -55,4 +60,32 @@ def _keys(keys: Mapping[str, Mapping[str, bytes]]) -> bytes:
     return (json.dumps(plain, indent=1) + "\n").encode()
 
 
-__all__ = ["Keeper", "prepared"]
+def write_prepared(folder: str, now: str) -> int:
+    """Tell the demo's story up to its now, write its files, and return the command's exit code."""
+    keeper = Keeper()
+    place = Path(folder)
+    with as_file(library_file("charters", "demo")) as demo:
+        until = datetime.fromisoformat(now).astimezone(UTC)
+        told = tell(
+            str(demo / "charter-1.yaml"), str(demo / "story"), until=until, standing=True, seal=keeper.seal
+        )  # fmt: skip
+    place.mkdir(parents=True, exist_ok=True)
+    for name, data in prepared(told.story, keeper).items():
+        (place / name).write_bytes(data)
+    return 1 if told.story.failures else 0
+
+
+def read_prepared() -> tuple[dict[str, list[bytes]], dict[str, dict[str, bytes]]]:
+    """Return the journals of the package's demo by room, and its keys by room and name."""
+    folder = library_file("charters", "demo", "prepared")
+    plain = json.loads(folder.joinpath("keys.json").read_bytes())
+    keys = {room: {name: bytes.fromhex(key) for name, key in kept.items()} for room, kept in plain.items()}
+    journals = {
+        item.name.removesuffix(".jsonl").replace("-", " "): item.read_bytes().splitlines(keepends=True)
+        for item in folder.iterdir()
+        if item.name.endswith(".jsonl")
+    }
+    return journals, keys
+
+
+__all__ = ["Keeper", "prepared", "read_prepared", "write_prepared"]

@@ -34,6 +34,7 @@ def environment(**options: Any) -> Environment:
         right_to_left=translation.get_language_bidi,
         languages=settings.LANGUAGES,
         banner=settings.BANNER,
+        demonstration=_demonstration(),
         navigation=navigation.rooms,
         side=sides.side,
         sides=sides.both,
@@ -41,6 +42,15 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(times.FOR_TEMPLATES)
     return made
+
+
+def _demonstration() -> Any:
+    """What the strip of a demonstration shows; nothing on a real site."""
+    if not settings.DEMO:
+        return None
+    from detente.adapters.web.demo.strip import strip
+
+    return strip
 
 
 def _compiled() -> FileSystemBytecodeCache:

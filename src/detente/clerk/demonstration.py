@@ -1,0 +1,130 @@
+"""A demonstration: a told relationship in empty tables, an account for everybody in it, a clock that can be moved."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from django.db import connection, transaction
+
+from detente.clerk import importing, time, watching
+from detente.clerk.accounts import links, seats
+from detente.clerk.importing import Journals, SealingKeys
+from detente.core.charter.model import Charter
+from detente.core.vocabulary.names import slug
+from detente.store.instants import from_us
+from detente.store.models import Installation, Membership, Relationship, User, Wake
+from detente.store.read.ruled import Ruled, forget, ruled
+
+HOST = "demo.detente.example"
+STORY = timedelta(days=460)  # from its first day to the end of January 2027
+
+
+class Role(msgspec.Struct, frozen=True):
+    """Somebody whose desk the demonstration shows."""
+
+    key: str
+    name: str
+
+
+ROLES = (
+    Role("client-manager", "Elin Marsh"),
+    Role("provider-manager", "Arun Shetty"),
+    Role("executive", "Dana Whitlock"),
+    Role("mediator", "Ines Falk"),
+    Role("lawyer", "Noor de Graaf"),
+)
+
+
+def lay_out(journals: Journals, keys: SealingKeys, *, at: datetime) -> str:
+    """Load a told relationship up to an instant into empty tables, which is the demonstration's now from here on.
+
+    Return the relationship's key. Everybody in it has an account, and no way to sign in but a link.
+    """
+    with transaction.atomic():
+        Installation.objects.create(host=HOST, seed=secrets.token_hex(32), demo=True, ahead_us=_ahead(at))
+        relationship = importing.load(journals, keys, host=HOST, until=at)
+        found = ruled(relationship)
+        for person, name in found.names.items():
+            _seat(found, person, name)
+    return relationship
+
+
+def _seat(found: Ruled, person: str, name: str) -> None:
+    charter = found.programs[max(found.versions)].charter
+    assert isinstance(charter, Charter), "a relationship has a whole charter"
+    if name in charter.people:
+        party = charter.people[name].of
+        company = charter.parties[party].name
+    else:
+        party = next(key for key, neutral in charter.neutrals.items() if neutral.name == name)
+        company = name
+    at = datetime.now(UTC)
+    of = seats.organisation(company)
+    seats.fill(found.relationship, party, of)
+    user = seats.account(f"{slug(name)}@{slug(company)}.example", name, of, at=at)
+    seats.sit(user, (found.relationship, party), person, name=name, at=at)
+
+
+def account(role: str) -> User:
+    """Return the account of a role; of the first one where there is none of that name."""
+    name = next((one.name for one in ROLES if one.key == role), ROLES[0].name)
+    found = Membership.objects.select_related("user").get(name=name, until=None)
+    return found.user
+
+
+def link(role: str) -> str:
+    """Return the token of a link that signs in as a role, good for half an hour and one use."""
+    return links.make(account(role), at=datetime.now(UTC))
+
+
+def move_on(to: datetime) -> None:
+    """Move the demonstration's clock forward, and let everything ring that is due by then."""
+    Installation.objects.filter(demo=True).update(ahead_us=_ahead(to))
+    ring_due()
+
+
+def ring_due() -> None:
+    """File everything that is due by the demonstration's now."""
+    while found := watching.due(time.now()):
+        _file(one.relationship for one in found)
+
+
+def _file(relationships: Iterable[str]) -> None:
+    for relationship in relationships:
+        watching.file_due(relationship)
+
+
+def next_clock() -> datetime | None:
+    """Return when something is due next; nothing where no clock is set."""
+    due = Wake.objects.order_by("due_us").values_list("due_us", flat=True).first()
+    return from_us(due) if due is not None else None
+
+
+def first() -> datetime:
+    """Return when the story begins."""
+    return from_us(Relationship.objects.values_list("opened_us", flat=True)[0])
+
+
+def last() -> datetime:
+    """Return how far the demonstration's clock can be moved."""
+    return first() + STORY
+
+
+def take_over(before: str) -> None:
+    """Keep who is signed in, from the database that this one takes the place of; forget what was known of it.
+
+    Both were laid out from one story, so an account has the same number in both.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ATTACH DATABASE %s AS earlier", [before])
+        cursor.execute(
+            "UPDATE store_user SET password = (SELECT b.password FROM earlier.store_user b WHERE b.id = store_user.id)"
+        )
+        cursor.execute("INSERT INTO store_session SELECT * FROM earlier.store_session")
+        cursor.execute("DETACH DATABASE earlier")
+    forget()
+
+
+def _ahead(to: datetime) -> int:
+    return (to - datetime.now(UTC)) // timedelta(microseconds=1)
