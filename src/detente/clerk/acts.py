@@ -11,8 +11,6 @@ from detente.core.engine.program import Program
 from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import (
     ActDone,
-    AgendaItemAdded,
-    AgendaItemClosed,
     AgreementGiven,
     AgreementOffered,
     CauseNoted,
@@ -145,7 +143,7 @@ def send_message(viewer: Viewer, matter: str, text: str, *, room: str = JOINT) -
     """Write to everybody who reads the room, in a matter."""
 
     def make(desk: Any, stamp: Stamp) -> MessageSent:
-        number = _next(viewer, "S", MessageSent, room=room, matter=matter)
+        number = next_number(viewer, "S", MessageSent, room=room, matter=matter)
         sealed = desk.seal(text, stamp["id"], matter)
         return MessageSent(**stamp, **by(viewer), matter=matter, message=number, text=sealed)
 
@@ -157,7 +155,7 @@ def make_statement(viewer: Viewer, matter: str, text: str) -> Recorded:
 
     def make(desk: Desk, stamp: Stamp) -> StatementMade:
         known(desk, matter)
-        number = _next(viewer, "F", StatementMade, matter=matter, field="statement")
+        number = next_number(viewer, "F", StatementMade, matter=matter, field="statement")
         sealed = desk.seal(text, stamp["id"], matter)
         return StatementMade(**stamp, **by(viewer), matter=matter, statement=number, text=sealed)
 
@@ -188,7 +186,7 @@ def write_note(viewer: Viewer, text: str, *, matter: str = "", about: str = "", 
     room = room or viewer.own_room
 
     def make(desk: Any, stamp: Stamp) -> NoteWritten:
-        number = _next(viewer, "N", NoteWritten, room=room, matter=matter, field="note")
+        number = next_number(viewer, "N", NoteWritten, room=room, matter=matter, field="note")
         sealed = desk.seal(text, stamp["id"], matter or viewer.person)
         return NoteWritten(**stamp, **by(viewer), matter=matter or None, note=number, text=sealed, about=about or None)
 
@@ -198,34 +196,6 @@ def write_note(viewer: Viewer, text: str, *, matter: str = "", about: str = "", 
 def note_cause(viewer: Viewer, matter: str, cause: Any) -> Recorded:
     """Say where one's side sees the cause."""
     return record(viewer, lambda _, stamp: CauseNoted(**stamp, **by(viewer), matter=matter, cause=cause), matter=matter)
-
-
-def add_agenda_item(
-    viewer: Viewer, series: str, number: int, text: str, *, about: str = "", room: str = ""
-) -> Recorded:
-    """Put an item on the agenda of a series' meeting; in one's own room until the agenda is shared."""
-    room = room or viewer.own_room
-
-    def make(desk: Any, stamp: Stamp) -> AgendaItemAdded:
-        item = _next(viewer, "I", AgendaItemAdded, room=room, matter=series, field="item")
-        sealed = desk.seal(text, stamp["id"], series)
-        return AgendaItemAdded(
-            **stamp, **by(viewer), matter=series, round=number, item=item, text=sealed, about=about or None
-        )
-
-    return record(viewer, make, room=room)
-
-
-def close_agenda_item(viewer: Viewer, series: str, number: int, item: str, *, outcome: Any, text: str = "") -> Recorded:
-    """Say what became of an item: done, decided, dropped."""
-
-    def make(desk: Desk, stamp: Stamp) -> AgendaItemClosed:
-        sealed = desk.seal(text, stamp["id"], series) if text else None
-        return AgendaItemClosed(
-            **stamp, **by(viewer), matter=series, round=number, item=item, outcome=outcome, text=sealed
-        )
-
-    return record(viewer, make, matter=series)
 
 
 def write_minutes(viewer: Viewer, series: str, number: int, text: str) -> Recorded:
@@ -261,7 +231,7 @@ def offer_agreement(viewer: Viewer, build: Any, *, matter: str = "", role: str =
     """Offer a fact that only both sides can make so; `build(stamp)` returns it, agreed by nobody yet."""
 
     def make(_: Desk, stamp: Stamp) -> AgreementOffered:
-        number = _next(viewer, "O", AgreementOffered, field="offer")
+        number = next_number(viewer, "O", AgreementOffered, field="offer")
         return AgreementOffered(
             **stamp, **by(viewer), offer=number, matter=matter or None, role=role or None, fact=build(stamp)
         )
@@ -278,7 +248,7 @@ def give_agreement(viewer: Viewer, offer: str, *, matter: str = "", role: str = 
     )
 
 
-def _next(
+def next_number(
     viewer: Viewer,
     letter: str,
     kind: type[Any],
@@ -287,6 +257,6 @@ def _next(
     matter: str | None = None,
     field: str = "message",
 ) -> str:
-    """The next number of a kind of record in its matter and room, `S4`; read under the lock of the room."""
+    """Return the next number of a kind of record in its matter and room, `S4`; read under the lock of the room."""
     last = lines.last(viewer.relationship, viewer.class_of(room), matter=matter, kind=kind.__name__)
     return f"{letter}{int(getattr(last, field)[1:]) + 1 if last is not None else 1}"

@@ -98,6 +98,7 @@ class Live(Relationship):
         self.now = last
         self._serial = size
         self.dropped: list[tuple[str, str]] = []
+        self.agendas: list[tuple[datetime, str]] = []  # that are due to be shared: when, of which series
         self.host = ""  # who keeps the record, where the relationship begins now
         self.as_of: dict[str, tuple[State, int]] = {}  # families after the last fact that concerned them, and which
         self._everything = False  # the fact at hand concerns every family that is loaded
@@ -115,6 +116,7 @@ class Live(Relationship):
             self.loaded.load(f"matter IN ({', '.join(['%s'] * len(part))})", part)
         receipts = [(from_us(due), place, key) for place, (kind, key, due) in enumerate(rows) if kind == "receipt"]
         self._due = sorted(receipts)
+        self.agendas = [(from_us(due), key) for kind, key, due in rows if kind == "agenda"]
         return reached
 
     def _step(self, fact: Any) -> tuple[str, list[Effect]]:
@@ -262,7 +264,7 @@ class Live(Relationship):
 
 def _due_rows(relationship: str, until: datetime, most: int | None) -> list[tuple[str, str, int]]:
     sql = (
-        "SELECT kind, key, due_us FROM store_wake WHERE relationship = %s AND due_us <= %s AND kind <> 'agenda' "
+        "SELECT kind, key, due_us FROM store_wake WHERE relationship = %s AND due_us <= %s "
         "ORDER BY due_us, id"
     )
     values: list[Any] = [relationship, to_us(until)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from detente.clerk import agenda
 from detente.clerk.live import Live
 from detente.core.engine.replay import Folding
 from detente.core.engine.snapshot import dump
@@ -41,9 +42,11 @@ def project(relationship: str, live: Live, facts: Sequence[Any]) -> None:
         for due, _, notice in live.under_way()
         if notice in sent
     ]
-    write.set_wakes(relationship, wakes)
+    instants = {seq_of(fact): fact.at for fact in facts}
+    shared, unshared = agenda.wakes(live, {row.matter: (row.seq, instants[row.seq]) for row in rows})
+    write.set_wakes(relationship, wakes + shared)
     stopped = [("clock", row.matter) for row in rows if row.due_us is None]
-    write.drop_wakes(relationship, [*live.dropped, *stopped])
+    write.drop_wakes(relationship, [*live.dropped, *stopped, *unshared])
 
 
 def refold(live: Live, facts: Sequence[Any]) -> None:

@@ -24,6 +24,7 @@ from detente.core.vocabulary.facts import (
     ActDone,
     AgendaItemAdded,
     AgendaItemClosed,
+    AgendaShared,
     AgreementGiven,
     AgreementOffered,
     CalendarChanged,
@@ -353,3 +354,4 @@ def _records(head: Callable[[], dict[str, Any]]) -> Iterator[Fact]:
     yield InvitationTaken(**head(), person="p-4")
     yield AccessEnded(**head(), person="p-4", by="p-2")
     yield KeyDestroyed(**head(), key="p-4", reason="asked for by p-4")
+    yield AgendaShared(**head(), **series)

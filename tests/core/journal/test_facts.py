@@ -52,6 +52,7 @@ ADDED = [
     "InvitationTaken",
     "AccessEnded",
     "KeyDestroyed",
+    "AgendaShared",
 ]
 
 

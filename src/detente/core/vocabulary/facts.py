@@ -16,6 +16,7 @@ from detente.core.vocabulary.records import (
     AccessEnded,
     AgendaItemAdded,
     AgendaItemClosed,
+    AgendaShared,
     AgreementGiven,
     CauseNoted,
     GoalReported,
@@ -359,13 +360,15 @@ Record = (
     | InvitationTaken
     | AccessEnded
     | KeyDestroyed
+    | AgendaShared
 )
 Fact = Correctable | FactCorrected | Record
 KINDS: tuple[type[Any], ...] = Fact.__args__
 
 __all__ = [
-    "KINDS", "AccessEnded", "Acknowledged", "ActDone", "AgendaItemAdded", "AgendaItemClosed", "AgreementGiven",
-    "AgreementOffered", "Box", "CalendarChanged", "CauseNoted", "CharterSigned", "CharterVersion", "Correctable",
+    "KINDS", "AccessEnded", "Acknowledged", "ActDone", "AgendaItemAdded", "AgendaItemClosed", "AgendaShared",
+    "AgreementGiven", "AgreementOffered", "Box", "CalendarChanged", "CauseNoted", "CharterSigned", "CharterVersion",
+    "Correctable",
     "DeadlineExtended", "DeadlinePassed", "DutyBreached", "Fact", "FactCorrected", "File", "GoalReported",
     "InvitationMade", "InvitationTaken", "KeyDestroyed", "LeaveNoted", "MatterMoved", "MatterOpened", "MessageSent",
     "MinutesAccepted", "MinutesWritten", "NoteWritten", "NoticeBounced", "NoticeReceived", "NoticeSent", "PartyNamed",

@@ -60,6 +60,13 @@ class AgendaItemClosed(_By, frozen=True, gc=False, kw_only=True, tag=True):
     text: Sealed | None = None
 
 
+class AgendaShared(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
+    """The agenda of a meeting is shared from now on: the clerk files it at its due time, with what both sides added."""
+
+    matter: Matter
+    round: Count
+
+
 class MinutesWritten(_By, frozen=True, gc=False, kw_only=True, tag=True):
     """The minutes of a meeting as one side proposes them; the latest text stands until both accept it."""
 

@@ -9,6 +9,7 @@ from detente.adapters.cli.terminal import styled, wrapped
 from detente.core.vocabulary.facts import (
     AgendaItemAdded,
     AgendaItemClosed,
+    AgendaShared,
     AgreementGiven,
     AgreementOffered,
     CauseNoted,
@@ -68,6 +69,7 @@ SAYS: dict[type, Any] = {
     CauseNoted: lambda teller, fact: f"{teller.person(fact)} sees the cause in: {fact.cause}",
     AgendaItemAdded: _item,
     AgendaItemClosed: _closed,
+    AgendaShared: lambda _, fact: f"the agenda of meeting {fact.round} is shared",
     MinutesWritten: lambda teller, fact: f"minutes of meeting {fact.round}: {_text(teller, fact)}",
     MinutesAccepted: lambda teller, fact: f"{teller.person(fact)} accepts the minutes of meeting {fact.round}",
     LeaveNoted: _leave,
