@@ -6,6 +6,7 @@ A test that takes `database` runs on both. Where no PostgreSQL is found its half
 import itertools
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
@@ -188,9 +189,14 @@ def point(description: dict) -> None:
     """Let Django's default connection be another one."""
     from django.db import connections
 
+    from detente.store.read.ruled import forget
+
+    forget()
     connections["default"].close()
     connections.settings["default"] = connections.configure_settings({"default": description})["default"]
     del connections["default"]
+    if (ruled := sys.modules.get("detente.store.read.ruled")) is not None:
+        ruled._ruled.cache_clear()  # what another database's entries said
 
 
 def migrate() -> None:

@@ -25,7 +25,7 @@ from detente.core.vocabulary.facts import (
 )
 from detente.store import write
 from detente.store.instants import to_us
-from detente.store.read.ruled import RULING, Ruled, ruled_by
+from detente.store.read.ruled import RULING, Ruled, forget, ruled_by
 from detente.store.rooms import JOINT, class_of
 
 Journals = Mapping[str, Iterable[bytes]]  # room -> lines
@@ -61,6 +61,7 @@ def load(journals: Journals, keys: SealingKeys, *, host: str, until: datetime | 
             if room == JOINT:
                 _compute(found, facts, host)
             _close(key, class_of(room, found.letters), rooms[room])
+    forget()
     return key
 
 

@@ -100,6 +100,11 @@ def forget() -> None:
     _ruled.cache_clear()
 
 
+def forget() -> None:
+    """Forget what is known of relationships: their journals were loaded anew, or it is another database."""
+    _ruled.cache_clear()
+
+
 def ruled_by(relationship: str, seq: int, facts: Sequence[Any], keys: dict[str, bytes]) -> Ruled:
     """Return what facts that rule come to: signed texts, appointments, leavings, changed calendars."""
     versions = {
