@@ -1,6 +1,7 @@
 """`detente demo`: fourteen months of a fictional pair in a browser, signed in; or as words and pages with `--files`."""
 
 import argparse
+from importlib import import_module
 
 from detente.adapters.cli import demo_pages
 
@@ -36,8 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.files or arguments.json or arguments.output or arguments.start:
         arguments.start = arguments.start or demo_pages.START
         return demo_pages.run(arguments)
-    from detente.adapters.cli import demo_live
-
-    if arguments.lay_out:
-        return demo_live.lay_out(arguments.lay_out, arguments.at)
-    return demo_live.run(arguments)
+    live = import_module("detente.site.commands.demo")  # the top floor: it knows everything below it
+    begin = live.lay_out if arguments.lay_out else live.run
+    return int(begin(arguments))

@@ -96,11 +96,6 @@ def _ruled(relationship: str, seq: int) -> Ruled:
 
 
 def forget() -> None:
-    """Forget what is kept compiled: another database stands in the place of the one it was read from."""
-    _ruled.cache_clear()
-
-
-def forget() -> None:
     """Forget what is known of relationships: their journals were loaded anew, or it is another database."""
     _ruled.cache_clear()
 

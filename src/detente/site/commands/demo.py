@@ -1,4 +1,4 @@
-"""The demonstration in a browser: a throw-away directory, a server on this machine alone, a link that works once."""
+"""`detente demo`: a throw-away directory, a server on this machine alone, a link that works once."""
 
 import argparse
 import os
@@ -17,11 +17,12 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+from detente.adapters.cli.playing.prepared import read_prepared
 from detente.adapters.cli.read_command import moment_of
 from detente.adapters.cli.terminal import styled
+from detente.site.commands import migrated, set_up
 
 HERE = "127.0.0.1"
-DATABASE = "detente.sqlite3"
 RING_S = 1.0
 
 
@@ -61,7 +62,7 @@ def _run(arguments: argparse.Namespace, place: Path, ended: threading.Event) -> 
     with _server(arguments.port) as server:
         address = f"http://{HERE}:{server.server_port}"
         _environment(place, address)
-        server.set_app(_application(place, moment_of(arguments.at).astimezone(UTC)))
+        server.set_app(_application(moment_of(arguments.at).astimezone(UTC)))
         link = f"{address}/demo/enter/{_demonstration().link(arguments.role)}/"
         threading.Thread(target=_ring, args=(ended,), name="detente-demo-clock", daemon=True).start()
         if not arguments.no_browser:
@@ -70,11 +71,11 @@ def _run(arguments: argparse.Namespace, place: Path, ended: threading.Event) -> 
         server.serve_forever()
 
 
-def lay_out(file: str, at: str) -> int:
+def lay_out(arguments: argparse.Namespace) -> int:
     """Lay the story out in a new database; the running demonstration takes it over."""
-    os.environ["DETENTE_DATABASE"] = f"sqlite://{Path(file).resolve()}"
-    _begin()
-    _fill(datetime.fromisoformat(at).astimezone(UTC))
+    os.environ["DETENTE_DATABASE"] = f"sqlite://{Path(arguments.lay_out).resolve()}"
+    set_up()
+    _fill(moment_of(arguments.at).astimezone(UTC))
     return 0
 
 
@@ -104,35 +105,31 @@ def _environment(place: Path, address: str) -> None:
     for name in [name for name in os.environ if name.startswith("DETENTE_")]:
         del os.environ[name]
     os.environ |= {"DETENTE_DATA": str(place), "DETENTE_URL": address, "DETENTE_DEMO": "1"}
-
-
-def _begin() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "detente.site.settings"
-    import_module("detente.site.sqlite").use_bundled()
-    import django
-
-    django.setup()
+    if kept := newest(place):
+        os.environ["DETENTE_DATABASE"] = f"sqlite://{kept}"
 
 
-def _application(place: Path, at: datetime) -> Any:
-    fresh = not (place / DATABASE).exists()
-    _begin()
+def newest(place: Path) -> Path | None:
+    """Return the database that a kept demonstration goes on with: the last one its clock was turned back to."""
+    return max(place.glob("detente*.sqlite3"), key=lambda one: int(one.stem.partition("-")[2] or 0), default=None)
+
+
+def _application(at: datetime) -> Any:
+    fresh = "DETENTE_DATABASE" not in os.environ
+    set_up()
     if fresh:
         _fill(at)
     return import_module("detente.site.wsgi").application
 
 
 def _fill(at: datetime) -> None:
-    from django.core.management import call_command
-
-    from detente.adapters.cli.playing.prepared import read_prepared
-
-    call_command("migrate", verbosity=0)
-    journals, keys = read_prepared()
-    _demonstration().lay_out(journals, keys, at=at)
+    migrated()
+    _demonstration().lay_out(*read_prepared(), at=at)
 
 
 def _demonstration() -> Any:
+    """The clerk's part; it is looked for when Django is ready, and not before."""
     return import_module("detente.clerk.demonstration")
 
 
