@@ -21,6 +21,7 @@ def rows(
     kinds: Sequence[str] = (),
     seqs: tuple[int, int] | None = None,
     among: Sequence[str] | None = None,
+    since_us: int | None = None,
 ) -> list[Row]:
     """Return number and line of entries in their order; `seqs` is a half-open range, `among` are matters."""
     where: list[str] = ["relationship = %s"]
@@ -33,6 +34,8 @@ def rows(
         where, values = [*where, f"kind IN ({', '.join(['%s'] * len(kinds))})"], [*values, *kinds]
     if seqs is not None:
         where, values = [*where, "seq >= %s", "seq < %s"], [*values, *seqs]
+    if since_us is not None:
+        where, values = [*where, "at_us >= %s"], [*values, since_us]
     sql = f"SELECT seq, line FROM store_{room_class}_entry WHERE {' AND '.join(where)} ORDER BY seq"  # noqa: S608
     with reaching(room_class), connection.cursor() as cursor:
         cursor.execute(sql, values)

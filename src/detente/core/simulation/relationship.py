@@ -136,6 +136,10 @@ class Relationship:
         self._after(act, opened.matter, effects)
         return filed
 
+    def arrives(self) -> datetime | None:
+        """Return when the last notice that is under way counts as received; nothing where none is."""
+        return max((due for due, _, _ in self._due), default=None)
+
     def add_version(self, program: Program, signed: CharterVersion) -> None:
         """From now on a matter may stand under one more version of the charter."""
         self.first[program.version] = program

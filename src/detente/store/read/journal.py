@@ -66,8 +66,18 @@ def head(viewer: Viewer, room: str = JOINT) -> Tree:
 class Texts:
     """Opens what is sealed in a room; a text whose key was destroyed is nothing."""
 
-    def __init__(self, viewer: Viewer, room: str = JOINT) -> None:
-        self._keys = lines.keys(viewer.relationship, viewer.class_of(room))
+    def __init__(self, viewer: Viewer, room: str = JOINT, *, names: Sequence[str] = ()) -> None:
+        """Take the keys of a room; with `names` only those of these people and matters, however large the room is."""
+        room_class = viewer.class_of(room)
+        self._keys = (
+            lines.keys(viewer.relationship, room_class)
+            if not names
+            else lines.keys_of(viewer.relationship, room_class, names)
+        )
+
+    def opens(self, name: str) -> bool:
+        """Return whether the texts of a person or matter can still be read."""
+        return name in self._keys
 
     def of(self, fact: Any, field: str = "text") -> str | None:
         """Return the text of a fact's sealed field."""

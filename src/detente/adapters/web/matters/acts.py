@@ -1,0 +1,175 @@
+"""Acts of a matter as forms: what each must state, in fields of its kinds; which of them bind."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from detente.adapters.web.frame.forms import Day
+from detente.adapters.web.matters import seats
+from detente.adapters.web.matters.answers import Standing
+from detente.core.charter.phrases import Verb
+from detente.core.engine import Program
+from detente.core.engine.questions import Duty, Opening, Option
+from detente.core.engine.questions.open_now import is_blind
+from detente.core.procedures.drawing.wording import headed
+from detente.core.vocabulary.errors import BadInput
+from detente.core.vocabulary.money import Money, parse_money
+from detente.store import read
+
+Values = dict[str, str | int | Money | tuple[str, ...]]
+_BINDING = ("accept ", "agree ", "sign ", "settle", "withdraw", "take ")
+_SETTLE = {"terms": "text", "amount": "money"}
+_TEXT_MAX = 20_000
+
+
+class Act(msgspec.Struct, frozen=True):
+    """An act that is open: what it is called, in which run and term, until when, what it must state."""
+
+    words: str
+    slug: str
+    run: str
+    term: str
+    item: Duty | Option
+    mine: bool
+
+    @property
+    def due(self) -> dt.datetime | None:
+        """Until when it is open."""
+        return self.item.due
+
+    @property
+    def is_duty(self) -> bool:
+        """Whether it has to be done."""
+        return isinstance(self.item, Duty)
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may be done now."""
+        return isinstance(self.item, Duty) or self.item.usable
+
+
+def acts(viewer: read.Viewer, standing: Standing) -> list[Act]:
+    """Return what is open in a matter: duties before options, the soonest first."""
+    items = [*standing.duties, *standing.options]
+    found = [Act(headed(one.act), one.slug, one.procedure, one.term, one, seats.mine(viewer, one.who)) for one in items]
+    return sorted(found, key=lambda one: (one.due is None, one.due or dt.datetime.max.replace(tzinfo=dt.UTC)))
+
+
+def find(found: list[Act], slug: str, run: str = "", term: str = "") -> Act | None:
+    """Return the open act of that slug; `run` and `term` tell two of one name apart."""
+    fits = [one for one in found if one.slug == slug and run in ("", one.run) and term in ("", one.term)]
+    return next((one for one in fits if one.mine and one.usable), fits[0] if fits else None)
+
+
+def binds(program: Program, act: Act) -> bool:
+    """Return whether an act has a lasting effect: it agrees, accepts, signs, settles, or ends something."""
+    if act.item.act.startswith(_BINDING):
+        return True
+    rows = program.index[act.run].acts.get(program.slugs.get(act.slug, ""), ())
+    return any(do.verb is Verb.END for row in rows if row.term == act.term for do in row.do)
+
+
+def shows_only_together(program: Program, act: Act) -> bool:
+    """Return whether a first yes stays hidden until the other side's."""
+    rows = program.index[act.run].acts.get(program.slugs.get(act.slug, ""), ())
+    return any(is_blind(program, row) for row in rows if row.term == act.term)
+
+
+def kinds(program: Program, item: Duty | Option | Opening) -> dict[str, str]:
+    """Return what an act states, with the kind of each: money, date, text, seat, workstreams, number, words."""
+    found = {name: program.names.values.get(name, "text") for name in item.states}
+    return {**_SETTLE, **found} if item.act == "settle" else found
+
+
+class Stated(forms.Form):
+    """The fields of one act."""
+
+    def __init__(self, program: Program, asked: Mapping[str, str], *args: Any, optional: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.names = {f"v-{place}": name for place, name in enumerate(asked)}
+        for key, name in self.names.items():
+            self.fields[key] = _field(program, name, asked[name])
+            self.fields[key].required = not optional and name != "amount"
+            self.fields[key].label = QUESTIONS.get(name, headed(name))
+
+    def values(self) -> Values:
+        """Return what was stated, as a fact bears it."""
+        found: Values = {}
+        for key, name in self.names.items():
+            value = self.cleaned_data.get(key)
+            if value not in (None, "", []):
+                found[name] = _plain(value)
+        return found
+
+
+QUESTIONS = {
+    "what happened": gettext_lazy("What happened, with date and number?"),
+    "what it affects": gettext_lazy("What does it affect?"),
+    "what is needed": gettext_lazy("What would you need to carry on?"),
+    "what is asked for": gettext_lazy("What do you ask for, and by when?"),
+    "cause": gettext_lazy("On which day did it happen?"),
+}
+
+
+class Amount(forms.CharField):
+    """A sum with its currency, such as 5000.00 EUR."""
+
+    def __init__(self, currency: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.currency = currency
+
+    def clean(self, value: Any) -> Any:
+        """Return the sum.
+
+        Raises:
+            ValidationError: it is no sum; the message shows one.
+        """
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_money(text, self.currency)
+        except BadInput:
+            example = {"sum": Money(500_000, self.currency).text}
+            raise forms.ValidationError(_("Enter a sum, such as %(sum)s.") % example) from None
+
+
+def _field(program: Program, name: str, kind: str) -> forms.Field:
+    if kind == "money":
+        return Amount(program.names.currency or "EUR", widget=forms.TextInput(attrs={"dir": "ltr"}))
+    if kind == "date":
+        return Day()
+    if kind == "number":
+        return forms.IntegerField()
+    if kind == "words":
+        return forms.ChoiceField(choices=[(word, headed(word)) for word in program.names.words[name]])
+    if kind == "seat":
+        parties = program.charter.parties  # type: ignore[union-attr]
+        return forms.ChoiceField(
+            choices=[(key, parties[key].short or parties[key].name) for key in program.parties[:2]]
+        )
+    if kind == "workstreams":
+        streams = getattr(program.charter, "workstreams", {})
+        return forms.MultipleChoiceField(
+            choices=[(key, headed(key)) for key in streams], widget=forms.CheckboxSelectMultiple
+        )
+    return forms.CharField(max_length=_TEXT_MAX, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
+
+
+def _plain(value: Any) -> str | int | Money | tuple[str, ...]:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return tuple(value) if isinstance(value, list) else value
+
+
+def written(program: Program, name: str, value: Any) -> str:
+    """Return a stated value as a page writes it."""
+    del program, name
+    if isinstance(value, Money):
+        return value.text
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,102 @@
+"""What the engine says of a matter, asked once for each entry of its journal: duties, options, clocks, levels, silence."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import msgspec
+
+from detente.adapters.web.matters.kept import Kept
+from detente.core.engine import Program, State
+from detente.core.engine.questions import (
+    Duty,
+    Explanation,
+    Line,
+    Option,
+    Rung,
+    Silence,
+    clocks,
+    explain,
+    if_nobody_acts,
+    open_now,
+    rungs,
+)
+from detente.core.procedures.drawing.wording import headed
+from detente.core.vocabulary.errors import BadInput
+from detente.store import read
+
+_KEPT = 2048
+_TITLE_MAX = 110
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How a matter stands: the same for everybody who may see it."""
+
+    title: str
+    duties: tuple[Duty, ...]
+    options: tuple[Option, ...]
+    clocks: tuple[Line, ...]
+    silence: Silence
+    rungs: tuple[Rung, ...]
+    grounds: Explanation | None  # of the open level's clock
+
+    @property
+    def rung(self) -> Rung | None:
+        """The open level."""
+        return next((rung for rung in self.rungs if rung.where == "open"), None)
+
+
+_standings: Kept[Standing] = Kept(_KEPT)
+
+
+def standing(viewer: read.Viewer, matter: read.Matter, at: dt.datetime) -> Standing:
+    """Return how a matter stands at an instant."""
+    ruled = viewer.ruled
+    key = (ruled.relationship, matter.name, matter.seq)
+    return _standings.get(ruled, key, at, lambda: _standing(ruled, matter, at))
+
+
+def _standing(ruled: read.Ruled, matter: read.Matter, at: dt.datetime) -> tuple[Standing, dt.datetime | None]:
+    program, state = matter.program, matter.state
+    now = open_now(program, state, at)
+    silence = if_nobody_acts(ruled.programs, {matter.name: state}, at)
+    levels = rungs(program, state, silence) if state.root in state.runs else ()
+    found = Standing(
+        title=title_of(program, state),
+        duties=now.duties,
+        options=now.options,
+        clocks=tuple(clocks(program, state)),
+        silence=silence,
+        rungs=levels,
+        grounds=_grounds(program, state, levels),
+    )
+    return found, min((one for one in _changes(state, now.options) if one > at), default=None)
+
+
+def _grounds(program: Program, state: State, levels: tuple[Rung, ...]) -> Explanation | None:
+    term = next((rung.term for rung in levels if rung.where == "open"), "")
+    line = next((one for one in clocks(program, state) if (one.run, one.term) == (state.root, term)), None)
+    return explained(program, state, line) if line is not None and line.due else None
+
+
+def explained(program: Program, state: State, line: Line) -> Explanation | None:
+    """Return the grounds of a clock; nothing where its calendar does not reach far enough."""
+    try:
+        return explain(program, state, line)
+    except BadInput:
+        return None
+
+
+def _changes(state: State, options: tuple[Option, ...]) -> Iterator[dt.datetime]:
+    """The instants at which an answer may change though nobody has acted."""
+    yield from (one.earliest for one in options if one.earliest)
+    for run in state.runs.values():
+        for open_ in run.open.values() if run.ended is None else ():
+            yield from (one for one in (open_.due, open_.earliest, open_.moved_to) if one)
+
+
+def title_of(program: Program, state: State) -> str:
+    """Return the matter in its opener's first words, cut at a sentence; else the name of its procedure."""
+    row = program.index[state.root].opens
+    stated = next((str(state.values[name]) for name in row.states if isinstance(state.values.get(name), str)), "")
+    first = stated.split(". ")[0].rstrip(".")
+    return headed(first) if first and len(first) <= _TITLE_MAX else headed(state.root)

@@ -1,0 +1,72 @@
+"""All matters of a relationship: those that are open by their level, soonest first; those that have ended below."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext
+
+from detente.adapters.web.matters import telling
+from detente.adapters.web.matters.answers import Standing, standing
+from detente.adapters.web.matters.page import left_words
+from detente.core.procedures.drawing.wording import headed
+from detente.store import read
+
+_ENDED_MAX = 100
+
+
+def board_of(viewer: read.Viewer, wanted: Mapping[str, str], at: dt.datetime) -> dict[str, Any]:
+    """Return the board; `wanted` may name a procedure and a state, open or ended."""
+    everything = [one for one in read.matters(viewer, at) if one.state.runs and one.opener != "nobody"]
+    found = [one for one in everything if wanted["procedure"] in ("", one.procedure)]
+    open_ = [one for one in found if not one.result and wanted["state"] != "ended"]
+    ended = [one for one in found if one.result and wanted["state"] != "open"]
+    cards = sorted((_card(viewer, one, at) for one in open_), key=_soonest)
+    return {
+        "here": "matters",
+        "sees": "both",
+        "columns": _columns(cards),
+        "ended": list(reversed(ended))[:_ENDED_MAX],
+        "titles": {one.name: standing(viewer, one, at).title for one in ended[-_ENDED_MAX:]},
+        "procedures": [(key, headed(key)) for key in dict.fromkeys(one.procedure for one in everything)],
+        "wanted": wanted,
+        "count": len(cards),
+        "at": at,
+        "headed": headed,
+    }
+
+
+def _soonest(card: dict[str, Any]) -> tuple[bool, dt.datetime]:
+    due = card["due"]
+    return due is None, due or dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def _card(viewer: read.Viewer, matter: read.Matter, at: dt.datetime) -> dict[str, Any]:
+    stands = standing(viewer, matter, at)
+    rung = stands.rung
+    due = rung.ends if rung is not None and rung.ends else next((one.due for one in stands.clocks if one.due), None)
+    return {
+        "matter": matter,
+        "title": stands.title,
+        "level": rung.number if rung is not None and len(stands.rungs) > 1 else 0,
+        "says": _says(matter, stands),
+        "due": due,
+        "left": left_words(matter.program, at, due),
+        "near": due is not None and at < due <= at + dt.timedelta(days=1),
+        "address": f"/r/{viewer.relationship}/matters/{matter.name}/",
+    }
+
+
+def _says(matter: read.Matter, stands: Standing) -> Any:
+    rung = stands.rung
+    if rung is None:
+        return headed(matter.procedure)
+    who = telling.chips(telling.rung_holders(matter.program, rung), matter.program)
+    return headed(rung.term) + (": " if who else "") + who
+
+
+def _columns(cards: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The cards by level: the first columns are the levels, the last what has none."""
+    levels = sorted({card["level"] for card in cards}, key=lambda level: (level == 0, level))
+    names = {level: gettext("Level %(number)s") % {"number": level} if level else gettext("Other") for level in levels}
+    return [(names[level], [card for card in cards if card["level"] == level]) for level in levels]

@@ -1,0 +1,158 @@
+"""Everything the page of a matter shows, for one reader."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from detente.adapters.web.frame import sides, times
+from detente.adapters.web.matters import clock_page, pictures, seats, telling
+from detente.adapters.web.matters.acts import Act, acts, shows_only_together
+from detente.adapters.web.matters.answers import Standing, standing
+from detente.adapters.web.matters.talk import Talk, talk_of
+from detente.adapters.web.matters.timeline import Past, past
+from detente.core.engine import Program, State
+from detente.core.engine.questions import day_length_minutes, minutes_left
+from detente.core.procedures.drawing.wording import headed
+from detente.store import read
+
+NEAR_MINUTES = 8 * 60
+CAUSES = ("delivery", "priorities", "culture", "change")
+
+
+def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[str, Any]:
+    """Return what the page of a matter is made from."""
+    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    stands, happened = standing(viewer, matter, at), past(viewer, matter, at)
+    open_ = acts(viewer, stands)
+    run = matter.state.runs[matter.state.root]
+    return {
+        "here": "matters",
+        "sees": "both",
+        "matter": matter,
+        "at": at,
+        "title": stands.title,
+        "lede": telling.lede(matter.program, stands, run.ended, run.result, happened),
+        "procedure": headed(matter.procedure),
+        **_open(viewer, matter, open_, at),
+        **_pictures(matter, stands, happened, at),
+        "silence": list(telling.silent(matter.program, stands)),
+        "rests": list(telling.rests(stands)),
+        "deems": telling.deems(stands),
+        "why": clock_page.why(matter.program, stands.grounds, at) if stands.grounds else None,
+        "statements": happened.statements,
+        "counts": _counts(happened),
+        "causes": {party: cause_words(cause) for party, cause in happened.causes.items()},
+        "cause_choices": [(each, cause_words(each)) for each in CAUSES],
+        "goes_on": going_on(matter.program, matter.state),
+        "talk": talk_of(viewer, matter, happened),
+        "names": viewer.ruled.names,
+        "signatures": [
+            (headed(one.words), pairs)
+            for one in open_
+            if (pairs := list(seats.signers(one.item))) and any(yes for _, yes in pairs)
+        ],
+        "charter": viewer.ruled.versions[matter.state.version].charter,
+        "done": request.GET.get("done", ""),
+    }
+
+
+def _open(viewer: read.Viewer, matter: read.Matter, open_: list[Act], at: dt.datetime) -> dict[str, Any]:
+    """What is open, mine first; what may be done at any time stands apart."""
+    mine = [row(viewer, matter, one, at) for one in open_ if one.mine and (one.due or one.is_duty)]
+    others = [row(viewer, matter, one, at) for one in open_ if not one.mine and (one.due or one.is_duty)]
+    anytime = [row(viewer, matter, one, at) for one in open_ if not one.due and not one.is_duty and one.mine]
+    main = next((one for one in mine if one["act"].usable and not one["answered"]), None)
+    return {"mine": mine, "others": others, "anytime": anytime, "main": main}
+
+
+def row(viewer: read.Viewer, matter: read.Matter, act: Act, at: dt.datetime) -> dict[str, Any]:
+    """Return one open act as a clock row shows it."""
+    left = minutes_left(matter.program, at, act.due)
+    near = left is not None and left <= NEAR_MINUTES and act.due is not None and act.due > at
+    return {
+        "act": act,
+        "who": telling.chips(seats.holders(act.item.who), matter.program),
+        "left": left_words(matter.program, at, act.due),
+        "near": near,
+        "passed": act.due is not None and act.due <= at,
+        "answered": _answered(viewer, matter, act),
+        "ring": pictures.small_ring(matter, act, at),
+        "from": getattr(act.item, "earliest", None) if not act.usable else None,
+        "waits": getattr(act.item, "waits_for", ""),
+    }
+
+
+def _answered(viewer: read.Viewer, matter: read.Matter, act: Act) -> bool:
+    """Whether the reader's own side has said yes already, where that shows to nobody else."""
+    run = matter.state.runs.get(act.run)
+    open_ = run.open.get(act.term) if run else None
+    own = open_ is not None and any(seat.split("/")[0] == viewer.party for seat, _ in open_.signed)
+    return own and shows_only_together(matter.program, act)
+
+
+def left_words(program: Program, at: dt.datetime, due: dt.datetime | None) -> str:
+    """Return `1 working day 3 h of joint working time left`; empty without a clock."""
+    if due is None:
+        return ""
+    if due <= at:
+        return gettext("passed %(ago)s") % {"ago": times.ago(due, at)}
+    minutes = minutes_left(program, at, due)
+    if minutes is None:
+        return times.left(int((due - at).total_seconds() // 60))
+    day = _day_length(program, at)
+    return times.left(minutes, gettext("joint working time"), day_minutes=day or times.MINUTES_A_DAY, days="working")
+
+
+def _day_length(program: Program, at: dt.datetime) -> int:
+    """How long a joint working day is; asked once a day, for a program never changes."""
+    key = ("day length", at.date())
+    found = program.memo.get(key)
+    if found is None:
+        found = day_length_minutes(program, at)
+        program.remember(key, found)
+    return int(found)
+
+
+def _pictures(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> dict[str, Any]:
+    places = sides.both()
+    names = {each.key: each.name for each in places} | {"both": gettext("Both"), "charter": gettext("Charter")}
+    listed = [(one.at, names.get(one.lane, headed(one.lane)), one.label) for one in happened.happenings]
+    return {
+        "ladder": pictures.ladder(
+            matter, stands, at, left_words(matter.program, at, stands.rung.ends) if stands.rung else ""
+        ),
+        "lanes": pictures.lanes(matter, stands, happened, at),
+        "lanes_down": pictures.lanes_down(matter, stands, happened, at),
+        "levels": [
+            (rung, telling.chips(telling.rung_holders(matter.program, rung), matter.program)) for rung in stands.rungs
+        ],
+        "listed": listed,
+    }
+
+
+def _counts(happened: Past) -> dict[str, int]:
+    states = ("confirmed", "contested", "stated")
+    return {state: sum(one.status == state for one in happened.statements) for state in states}
+
+
+def cause_words(cause: str) -> str:
+    """Return a cause in the reader's language."""
+    return {
+        "delivery": gettext("How the work is done"),
+        "priorities": gettext("Different priorities"),
+        "culture": gettext("Different ways of working"),
+        "change": gettext("Something changed"),
+    }.get(cause, cause)
+
+
+def going_on(program: Program, state: State) -> list[str]:
+    """Return what goes on meanwhile: the standing duties of what runs, and which workstreams stand still."""
+    running = [name for name, run in state.runs.items() if run.ended is None]
+    duties = dict.fromkeys(headed(duty) for name in running for duty in program.index[name].table.always)
+    still = [gettext("Stands still: %(scope)s.") % {"scope": headed(one)} for one in state.quarantined]
+    return [*duties, *still]
+
+
+__all__ = ["Talk", "cause_words", "going_on", "left_words", "page_of", "row"]

@@ -1,0 +1,183 @@
+"""Engine answers in the reader's words: who holds a level, what silence leads to, what an act would lead to."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils.translation import gettext, ngettext
+from markupsafe import Markup, escape
+
+from detente.adapters.web.frame import sides, times
+from detente.adapters.web.matters.answers import Standing
+from detente.adapters.web.matters.rehearsal import Rehearsal
+from detente.adapters.web.matters.seats import Holder
+from detente.adapters.web.matters.timeline import Past
+from detente.core.engine import Program
+from detente.core.engine.questions import Rest, Rung, SilentStep
+from detente.core.procedures.drawing.wording import headed
+from detente.core.worktime import zone
+
+SILENT_MAX = 4
+
+
+def name_of(party: str) -> str:
+    """Return a party's short name, a neutral's or role's own."""
+    return sides.side(party).name if party in [each.key for each in sides.both()] else headed(party)
+
+
+def chip(holder: Holder, program: Program | None = None) -> Markup:
+    """Return a name with its party's mark."""
+    side = sides.side(holder.party)
+    neutral = getattr(program.charter, "neutrals", {}).get(holder.party) if program else None
+    name = holder.name or (neutral.name if neutral else side.name)
+    return Markup('<span class="party {}">{}</span>').format(side.mark, name)
+
+
+def chips(found: Iterable[Holder], program: Program | None = None) -> Markup:
+    """Return several names with their marks, in the order of the page."""
+    shown = [chip(one, program) for one in found]
+    if len(shown) < 2:
+        return Markup("").join(shown)
+    first = Markup(", ").join(shown[:-1])
+    return Markup(escape(gettext("%(names)s and %(last)s"))) % {"names": first, "last": shown[-1]}
+
+
+def rung_holders(program: Program, rung: Rung) -> list[Holder]:
+    """Return who holds a level."""
+    return [Holder(program.people.get(name, ""), name) for name in rung.people]
+
+
+def until(at: dt.datetime) -> Markup:
+    """Return an instant in both zones, each part kept whole and strong, for the sentence at the top."""
+    parts = times.everywhere(at).split(" / ")
+    return Markup(" / ").join(Markup('<b class="nowrap"><bdi>{}</bdi></b>').format(part) for part in parts)
+
+
+def lede(program: Program, standing: Standing, ended: dt.datetime | None, result: str, past: Past | None) -> Markup:
+    """Return what is so and what happens next, in one or two sentences."""
+    if ended is not None:
+        said = escape(gettext("Since %(when)s. Nothing is open.") % {"when": "\0"})
+        return Markup("<b>{}.</b> ").format(headed(result)) + Markup(str(said).replace("\0", str(until(ended))))
+    rung = standing.rung
+    level = _level(program, standing, rung) if rung is not None else _first_clock(standing)
+    return level + (_apart(past) if past is not None else Markup())
+
+
+def _level(program: Program, standing: Standing, rung: Rung) -> Markup:
+    about = {"number": rung.number, "levels": len(standing.rungs)}
+    said = Markup("<b>{}</b> ").format(gettext("Level %(number)s of %(levels)s.") % about)
+    who = chips(rung_holders(program, rung), program)
+    if rung.ends is None:
+        return said + escape(gettext("It stands without a time limit."))
+    if not who:
+        return said + Markup(escape(gettext("It stands until %(when)s."))) % {"when": until(rung.ends)}
+    return said + Markup(escape(gettext("%(who)s hold it until %(when)s."))) % {"who": who, "when": until(rung.ends)}
+
+
+def _first_clock(standing: Standing) -> Markup:
+    line = next((one for one in standing.clocks if one.due), None)
+    if line is None or line.due is None:
+        return Markup("<b>{}</b> {}").format(gettext("Open."), gettext("No clock runs."))
+    said = Markup(escape(gettext("%(term)s is open until %(when)s.")))
+    return said % {"term": Markup("<b>{}</b>").format(headed(line.term)), "when": until(line.due)}
+
+
+def _apart(past: Past) -> Markup:
+    count = sum(one.status != "confirmed" for one in past.statements)
+    if not count:
+        return Markup()
+    words = ngettext("%(num)s fact is not yet common ground.", "%(num)s facts are not yet common ground.", count)
+    return Markup(" ") + escape(words % {"num": count})
+
+
+# ---- silence
+
+
+def silent(program: Program, standing: Standing) -> Iterator[tuple[dt.datetime | None, Markup]]:
+    """Yield what happens if nobody acts: when, and in which words."""
+    steps = [step for step in standing.silence.steps if step.consequences != ("nothing",)]
+    for step in steps[:SILENT_MAX]:
+        yield step.at, silent_step(program, standing, step)
+    if len(steps) > SILENT_MAX:
+        rest = len(steps) - SILENT_MAX
+        words = ngettext("%(num)s more step.", "%(num)s more steps, the last one then.", rest) % {"num": rest}
+        yield steps[-1].at, escape(words)
+
+
+def silent_step(program: Program, standing: Standing, step: SilentStep) -> Markup:
+    """Return one step of silence in words: what it moves to, with whom."""
+    terms = {rung.term: rung for rung in standing.rungs}
+    rung = next((terms[one.term] for one in step.opens if one.term in terms), None)
+    if rung is not None:
+        people = rung_holders(program, rung)
+        moves = escape(gettext("This moves to %(level)s.") % {"level": headed(rung.term)})
+        return moves if not people else moves[:-1] + Markup(": {}.").format(chips(people, program))
+    about = {"term": headed(step.term), "then": _follows(step.consequences)}
+    if step.missed_by:
+        who = ", ".join(_role_words(one) for one in step.missed_by)
+        return escape(gettext("%(term)s is not recorded from %(who)s. %(then)s") % {**about, "who": who}).rstrip()
+    return escape(gettext("The time of %(term)s is over. %(then)s") % about).rstrip()
+
+
+def _role_words(words: str) -> str:
+    party, _, role = words.partition(" ")
+    return f"{name_of(party)} ({role})" if role else name_of(party)
+
+
+def _follows(consequences: Sequence[str]) -> str:
+    """What follows in the charter's own words; a duty that stays open says so."""
+    if consequences == ("stays overdue",):
+        return gettext("It stays open.")
+    words = ", ".join(one for one in consequences if one != "stays overdue")
+    return gettext("Then: %(what)s.") % {"what": words} if words else ""
+
+
+def rests(standing: Standing) -> Iterator[str]:
+    """Yield where the matter would rest, or how it would end."""
+    for rest in standing.silence.rests:
+        yield _rest(rest)
+
+
+def _rest(rest: Rest) -> str:
+    about = {"procedure": headed(rest.procedure), "result": rest.result, "term": rest.term}
+    if rest.result:
+        return gettext("%(procedure)s ends: %(result)s.") % about
+    if rest.unknown:
+        return gettext("%(procedure)s, %(term)s: the calendar does not reach further.") % about
+    words = gettext("%(procedure)s, %(term)s: waits for %(who)s.") % {
+        **about,
+        "who": rest.waits_for or gettext("nobody"),
+    }
+    return words
+
+
+def deems(standing: Standing) -> bool:
+    """Return whether silence would be taken as an act somewhere on the way."""
+    return any(word.startswith("as if") for step in standing.silence.steps for word in step.consequences)
+
+
+# ---- what an act leads to
+
+
+def leads_to(found: Rehearsal) -> Iterator[tuple[dt.datetime | None, str]]:
+    """Yield what an act would lead to: instants and words."""
+    if found.received is not None:
+        yield found.received, gettext("The notice counts as received.")
+    for effect in found.of("ended"):
+        about = {"procedure": headed(effect.run), "result": effect.name}
+        yield None, gettext("%(procedure)s ends: %(result)s.") % about
+    for effect in found.of("started"):
+        yield None, gettext("%(procedure)s begins.") % {"procedure": headed(effect.run)}
+    for effect in found.of("signed"):
+        yield None, gettext("It counts when the other side has signed the same.")
+    for effect in found.opens:
+        yield effect.at, gettext("%(term)s is open until then.") % {"term": headed(effect.term)}
+    for effect in found.of("raised"):
+        yield None, gettext("A matter of its own is raised: %(name)s.") % {"name": effect.name}
+    if found.of("amendment proposed"):
+        yield None, gettext("The charter is amended.")
+
+
+def local_day(at: dt.datetime) -> dt.date:
+    """Return the day of an instant where the first party's clocks hang."""
+    places = sides.both()
+    return at.astimezone(zone(places[0].zone)).date() if places else at.date()
