@@ -7,6 +7,7 @@ import itertools
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
@@ -61,7 +62,7 @@ def django_ready(tmp_path_factory: pytest.TempPathFactory) -> None:
         django.setup()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", name="postgres_server")  # pages call the site's own address `server`
 def server() -> Iterator[Server]:
     """A PostgreSQL server with the application's role and the rooms' roles."""
     found = programs()
@@ -106,10 +107,10 @@ def sqlite_template(django_ready: None, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(django_ready: None, server: Server) -> str:
+def postgresql_template(django_ready: None, postgres_server: Server) -> str:
     """The name of a migrated PostgreSQL database."""
-    name = new_postgresql(server)
-    with using(server.url(name, APPLICATION)):
+    name = new_postgresql(postgres_server)
+    with using(postgres_server.url(name, APPLICATION)):
         migrate()
     return name
 
@@ -130,7 +131,7 @@ def new_postgresql(server: Server, template: str = "template0") -> str:
 def database(request: pytest.FixtureRequest, django_ready: None, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated database; the test runs on both."""
     made = make(request.param, request, tmp_path)
-    with using(made.url):
+    with using(made.url, made.place):
         yield made
     if made.server is not None:
         with suppress(Exception):
@@ -141,7 +142,7 @@ def database(request: pytest.FixtureRequest, django_ready: None, tmp_path: Path)
 def sqlite(request: pytest.FixtureRequest, django_ready: None, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated SQLite database."""
     made = make("sqlite", request, tmp_path)
-    with using(made.url):
+    with using(made.url, made.place):
         yield made
 
 
@@ -149,7 +150,7 @@ def sqlite(request: pytest.FixtureRequest, django_ready: None, tmp_path: Path) -
 def postgresql(request: pytest.FixtureRequest, django_ready: None, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated PostgreSQL database."""
     made = make("postgresql", request, tmp_path)
-    with using(made.url):
+    with using(made.url, made.place):
         yield made
 
 
@@ -159,7 +160,7 @@ def make(vendor: str, request: pytest.FixtureRequest, place: Path) -> Database:
         file = place / "detente.sqlite3"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         return Database(vendor, f"sqlite://{file}", place)
-    server: Server = request.getfixturevalue("server")
+    server: Server = request.getfixturevalue("postgres_server")
     name = new_postgresql(server, request.getfixturevalue("postgresql_template"))
     return Database(vendor, server.url(name, APPLICATION), place, server=server, name=name)
 
@@ -167,10 +168,11 @@ def make(vendor: str, request: pytest.FixtureRequest, place: Path) -> Database:
 class using:  # noqa: N801 (it reads as a statement)
     """Django uses this database within it, in every thread begun there."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, data: Path | None = None) -> None:
+        self.url, self.data = url, data
 
     def __enter__(self) -> None:
+        from django.conf import settings
         from django.db import connections
 
         from detente.site import environment
@@ -178,11 +180,17 @@ class using:  # noqa: N801 (it reads as a statement)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DETENTE_DATABASE", self.url)
             told = environment.database(Path())
-        self.before = connections.settings["default"]
+        self.before = connections.settings["default"], settings.DATA
+        settings.DATA = self.data or Path(tempfile.mkdtemp(prefix="detente-data-"))
         point({**told, "CONN_MAX_AGE": None})
 
     def __exit__(self, *_: object) -> None:
-        point(self.before)
+        from django.conf import settings
+
+        point(self.before[0])
+        if self.data is None:
+            shutil.rmtree(settings.DATA, ignore_errors=True)
+        settings.DATA = self.before[1]
 
 
 def point(description: dict) -> None:

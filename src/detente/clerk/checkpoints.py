@@ -5,19 +5,21 @@ The host's seed is kept here, those of the witnesses are not: a witness signs el
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import transaction
 
-from detente.clerk import time
+from detente.clerk import time, witnessing
 from detente.core.journal import Key, Log, Note, NoteSignature, Signer, host, parse_key, parse_note, sign, sign_manifest
 from detente.core.journal.breaks import telling
 from detente.core.journal.verify import WITNESS, check_signature
-from detente.core.vocabulary.errors import BadInput, Refused
+from detente.core.vocabulary.errors import BadInput, BrokenJournal, Refused
 from detente.store import write
 from detente.store.instants import to_us
-from detente.store.read.checkpoints import checkpoints, leaves, origin_of, witnesses
+from detente.store.read.checkpoints import checkpoints, checkpoints_in, host_key, origin_of, witnesses
 from detente.store.read.viewer import Viewer
 from detente.store.rooms import JOINT
+from detente.store.whole import leaves_of
 
 
 def sign_checkpoint(viewer: Viewer, room: str = JOINT, *, size: int | None = None) -> Note:
@@ -29,18 +31,29 @@ def sign_checkpoint(viewer: Viewer, room: str = JOINT, *, size: int | None = Non
     Raises:
         Refused: the room is not the viewer's, or nothing stands in it yet.
     """
-    room_class = viewer.class_of(room)
+    return sign_room(viewer.relationship, room, viewer.class_of(room), size=size)
+
+
+def sign_room(relationship: str, room: str, room_class: str, *, size: int | None = None) -> Note:
+    """Sign where a log stands, whoever asks, and keep the note outside the database, too.
+
+    Raises:
+        Refused: nothing stands in it yet.
+        BrokenJournal: it does not hold what an earlier checkpoint covers.
+    """
     with transaction.atomic():
-        tree, _ = write.lock(viewer.relationship, room_class)
-        if size is not None and size < tree.size:
-            tree = Log(leaves(viewer, room)).tree(size)
+        tree, _ = write.lock(relationship, room_class)
         if not tree.size:
             raise Refused("nothing stands in this record yet.")
-        for kept in checkpoints(viewer, room):
+        witnessing.must_stand(relationship, room, tree.size)
+        if size is not None and size < tree.size:
+            tree = Log(leaves_of(relationship, room_class, size)).tree()
+        for kept in checkpoints_in(relationship, room_class):
             if kept.note.checkpoint.size == tree.size:
                 return kept.note
-        note = sign(tree, _signer(viewer.relationship, room))
-        write.save_checkpoint(viewer.relationship, room_class, note, made_us=to_us(time.now()))
+        note = sign(tree, _signer(relationship, room))
+        write.save_checkpoint(relationship, room_class, note, made_us=to_us(time.now()))
+        transaction.on_commit(lambda: witnessing.keep(note))
     return note
 
 
@@ -82,6 +95,7 @@ def take_countersigned(viewer: Viewer, text: str, room: str = JOINT) -> Note:
         write.lock(viewer.relationship, room_class)
         found = [one.note for one in checkpoints(viewer, room) if one.note.checkpoint == offered.checkpoint]
         if not found:
+            _hold_against(viewer, room, offered)
             raise BadInput(
                 f"no checkpoint of {offered.checkpoint.size} entries of this record has that root. "
                 "If the host signed it, keep it: two roots of one size prove two records."
@@ -93,7 +107,16 @@ def take_countersigned(viewer: Viewer, text: str, room: str = JOINT) -> Note:
             raise BadInput("it bears no signature of a key that this side has handed in.")
         signed = Note(kept.checkpoint, (*kept.signatures, *new))
         write.renew_checkpoint(viewer.relationship, room_class, signed)
+        transaction.on_commit(lambda: witnessing.keep(signed))
     return signed
+
+
+def _hold_against(viewer: Viewer, room: str, offered: Note) -> None:
+    """Keep a checkpoint that the host has signed and that does not stand here: from now on the record is held to it."""
+    ours = [host_key(viewer.relationship, room)]
+    with suppress(BrokenJournal):
+        if offered.checkpoint.origin == ours[0].name and any(_holds(offered, one, ours) for one in offered.signatures):
+            witnessing.keep(offered)
 
 
 def _holds(note: Note, signature: NoteSignature, keys: list[Key]) -> bool:

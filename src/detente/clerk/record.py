@@ -17,6 +17,7 @@ from detente.clerk.agreements import follow_up
 from detente.clerk.live import Live
 from detente.clerk.projections import project
 from detente.clerk.sealing import Keys
+from detente.clerk.witnessing import must_stand
 from detente.core.engine.records import MEASURED_BY, admit
 from detente.core.journal import JournalWriter, append
 from detente.core.simulation.relationship import Filed
@@ -118,6 +119,7 @@ def filing(relationship: str, *, at: datetime | None = None, most: int | None = 
     """
     with transaction.atomic():
         tree, last_us = write.lock(relationship, JOINT)
+        must_stand(relationship, JOINT, tree.size)
         last = from_us(last_us) if tree.size else None
         found = ruled(relationship)
         noticed = max(at or time.now(), last) if last else at or time.now()
@@ -186,6 +188,7 @@ def _aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Reco
     room_class = class_of(room, found.letters)
     with transaction.atomic():
         tree, last_us = write.lock(viewer.relationship, room_class)
+        must_stand(viewer.relationship, room, tree.size)
         at = max(time.now(), from_us(last_us)) if tree.size else time.now()
         side = Aside(found, room, Keys(viewer.relationship, room_class), at=at, size=tree.size)
         fact = make(side, side.stamp())

@@ -11,6 +11,7 @@ from django.core import serializers
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from detente.core.journal import leaf_hash
 from detente.store import computed
 from detente.store.reach import reaching
 from detente.store.rooms import CLASSES
@@ -74,6 +75,24 @@ def notes_of(kept: Kept) -> list[tuple[int, str]]:
     with reaching(kept.room_class), connection.cursor() as cursor:
         cursor.execute(sql, [kept.relationship])
         return list(cursor.fetchall())
+
+
+def last_note(kept: Kept) -> tuple[int, int]:
+    """Return of the newest checkpoint when it was made, in microseconds, and of how many entries; zeros for none."""
+    sql = f"SELECT made_us, size FROM store_{kept.room_class}_checkpoint WHERE relationship = %s ORDER BY size DESC LIMIT 1"  # noqa: S608, E501
+    with reaching(kept.room_class), connection.cursor() as cursor:
+        cursor.execute(sql, [kept.relationship])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def leaves_of(relationship: str, room_class: str, size: int) -> list[bytes]:
+    """Return the leaves of the first entries of a journal, computed from what the lines hold."""
+    found = []
+    for line in lines_of(Kept(relationship, room_class, size, "")):
+        salt, fact = line.rindex('"salt":"') + 8, line.rindex(',"kind":"fact"')
+        found.append(leaf_hash(bytes.fromhex(line[salt : salt + 32]), line[len('{"fact":') : fact].encode()))
+    return found
 
 
 def accounts() -> Iterator[str]:

@@ -6,6 +6,7 @@ import msgspec
 from django.db import connection
 
 from detente.core.journal import Key, Note, host, origin, parse_key, parse_note
+from detente.core.vocabulary.errors import BadInput
 from detente.store.instants import from_us
 from detente.store.reach import reaching
 from detente.store.read.viewer import Viewer
@@ -30,10 +31,14 @@ class Witness(msgspec.Struct, frozen=True):
 
 def checkpoints(viewer: Viewer, room: str = JOINT) -> list[Signed]:
     """Return the checkpoints of a room, the smallest first."""
-    room_class = viewer.class_of(room)
+    return checkpoints_in(viewer.relationship, viewer.class_of(room))
+
+
+def checkpoints_in(relationship: str, room_class: str) -> list[Signed]:
+    """Return the checkpoints of a class of rooms, the smallest first, without asking who looks."""
     sql = f"SELECT made_us, note FROM store_{room_class}_checkpoint WHERE relationship = %s ORDER BY size"  # noqa: S608
     with reaching(room_class), connection.cursor() as cursor:
-        cursor.execute(sql, [viewer.relationship])
+        cursor.execute(sql, [relationship])
         return [Signed(from_us(made), parse_note(note)) for made, note in cursor.fetchall()]
 
 
@@ -52,6 +57,27 @@ def origin_of(relationship: str, room: str = JOINT) -> str:
         cursor.execute("SELECT host FROM store_relationship WHERE key = %s", [relationship])
         row = cursor.fetchone()
     return origin(row[0], relationship, room) if row else ""
+
+
+def witness_keys(relationship: str) -> list[tuple[str, Key]]:
+    """Return every party's public keys, without asking who looks: they are public."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT party, key FROM store_witness WHERE relationship = %s ORDER BY id", [relationship])
+        return [(party, parse_key(key)) for party, key in cursor.fetchall()]
+
+
+def host_key(relationship: str, room: str = JOINT) -> Key:
+    """Return the host's public key of a room.
+
+    Raises:
+        BadInput: the host has signed nothing yet.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seed FROM store_installation ORDER BY id LIMIT 1")
+        row = cursor.fetchone()
+    if not row or not row[0]:
+        raise BadInput("the host has signed nothing yet.")
+    return host(origin_of(relationship, room), bytes.fromhex(row[0])).key
 
 
 def keys_of(viewer: Viewer, room: str = JOINT) -> list[Key]:
