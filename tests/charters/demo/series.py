@@ -149,6 +149,11 @@ def meeting_day(number: int) -> date:
     return due.replace(day=MOVED[number][0]) if number in MOVED else due
 
 
+def shared_day(number: int) -> date:
+    """Return the day on which the agenda of a meeting is shared."""
+    return rolled(meeting_day(number) - timedelta(days=1), -1)
+
+
 def quoted(text: str) -> str:
     """Return a text as YAML writes it safely."""
     return '"' + text.replace('"', '\\"') + '"'
@@ -157,7 +162,7 @@ def quoted(text: str) -> str:
 def entry(when: str, who: str, party: str, what: str, matter: str = "", **stated: object) -> tuple[str, str]:
     """Return an entry with its instant, to be sorted."""
     given = ", ".join(f"{name.replace('_', ' ').strip()}: {value}" for name, value in stated.items() if value != "")
-    parts = [f"at: {when}", f"by: {who}", f"as: {party}", what]
+    parts = [f"at: {when}", *([f"by: {who}", f"as: {party}"] if who else []), what]
     parts += [f"matter: {matter}"] if matter else []
     parts += [f"with: {{{given}}}"] if given else []
     return when, "- {" + ", ".join(parts) + "}"
@@ -188,11 +193,11 @@ def meetings() -> Iterator[tuple[str, str]]:
             )
         if number in MOVED:
             yield entry(
-                at(before, "15:10"), "Elin Marsh", "both", "fact: DeadlineExtended", "S-001", term="meeting", until=day
+                at(before, "09:10"), "Elin Marsh", "both", "fact: DeadlineExtended", "S-001", term="meeting", until=day
             )
-        if number in MISSED:
-            continue
-        yield from held(number, day)
+        yield entry(at(shared_day(number), "10:00"), "", "", "fact: AgendaShared", "S-001", round=number)
+        if number not in MISSED:
+            yield from held(number, day)
 
 
 def held(number: int, day: date) -> Iterator[tuple[str, str]]:
@@ -239,12 +244,8 @@ def items() -> Iterator[tuple[str, str]]:
     for number, row in enumerate(rows(ITEMS), 1):
         first, party, text, last, outcome, decision, about = row
         who = {"customer": ("Tom Okafor", "Elin Marsh"), "provider": ("Priya Nair", "Arun Shetty")}[party][number % 2]
-        shared = rolled(rolled(START + timedelta(weeks=int(first))) - timedelta(days=1), -1)
-        if int(first) in MISSED or int(first) == 12:
-            shared = rolled(START + timedelta(weeks=int(first)))  # said in the meeting itself
-        clock = "10:00" if int(first) > 12 else "10:05"
-        yield entry(at(shared, clock), who, party, "fact: AgendaItemAdded", "S-001", round=first, item=f"I{number}",
-                    text=quoted(text), about=about)  # fmt: skip
+        yield entry(at(shared_day(int(first)), "10:00"), who, party, "fact: AgendaItemAdded", "S-001",
+                    round=first, item=f"I{number}", text=quoted(text), about=about)  # fmt: skip
         if outcome == "open":
             continue
         party_closing = "provider" if number % 2 else "customer"
@@ -297,7 +298,7 @@ def written(name: str, told: list[tuple[str, str]]) -> str:
 def files() -> dict[str, str]:
     """Return the files by name."""
     return {
-        "meetings.yaml": written("Fifty-seven weekly meetings: papers, items, minutes.", [*items(), *meetings()]),
+        "meetings.yaml": written("Fifty-seven weekly meetings: papers, items, minutes.", [*meetings(), *items()]),
         "duties.yaml": written("Action items and monthly reports.", [*actions(), *reports()]),
     }
 

@@ -4,6 +4,7 @@ import importlib.util
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +13,7 @@ from detente.core.engine.records import admit
 from detente.core.procedures.checks import check
 from detente.core.vocabulary.facts import (
     AgendaItemAdded,
+    AgendaShared,
     CharterSigned,
     MatterMoved,
     MatterOpened,
@@ -80,6 +82,12 @@ def test_every_side_and_the_neutral_have_rooms_of_their_own(told):
     assert not any(isinstance(fact, NoteWritten) for fact in told.story.relationship.facts)
     for room, facts in rooms.items():
         assert [fact.id for fact in facts] == [f"{room}/{number}" for number in range(len(facts))]
+
+
+def test_every_agenda_is_shared_at_the_meetings_own_hour_also_when_clocks_change_between(told):
+    shared = [fact for fact in told.story.relationship.facts if isinstance(fact, AgendaShared)]
+    assert [fact.round for fact in shared] == list(range(1, 58))
+    assert {fact.at.astimezone(ZoneInfo("Europe/Amsterdam")).hour for fact in shared} == {10}
 
 
 def test_both_sides_state_facts_bring_items_and_open_matters(told):

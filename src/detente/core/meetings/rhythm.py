@@ -86,7 +86,7 @@ def share_before(begins: datetime, section: Meetings | None, calendar: CountingC
     if span.unit is Unit.BUSINESS_HOUR:
         return _business_hours_before(begins, span.count, calendar)
     due = count(begins, span, calendar, backward=True)
-    local = begins.astimezone(due.begins.tzinfo)
+    local = begins if begins.tzinfo is not UTC else begins.astimezone(due.begins.tzinfo)
     return datetime.combine(due.last_day, local.timetz()).astimezone(UTC)
 
 

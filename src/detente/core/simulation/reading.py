@@ -17,8 +17,8 @@ from detente.core.vocabulary.names import nearest
 KINDS = (
     "StatementMade", "StatementConfirmed", "StatementContested", "DeadlineExtended", "CalendarChanged", "MatterMoved",
     "NoticeReceived", "NoticeBounced", "DutyBreached", "FactCorrected", "MessageSent", "NoteWritten", "CauseNoted",
-    "AgendaItemAdded", "AgendaItemClosed", "MinutesWritten", "MinutesAccepted", "LeaveNoted", "GoalReported",
-    "AgreementOffered", "AgreementGiven", "PersonLeft", "CharterSigned", "SettlementSigned",
+    "AgendaItemAdded", "AgendaShared", "AgendaItemClosed", "MinutesWritten", "MinutesAccepted", "LeaveNoted",
+    "GoalReported", "AgreementOffered", "AgreementGiven", "PersonLeft", "CharterSigned", "SettlementSigned",
 )  # fmt: skip
 _OF_NO_MATTER = ("CalendarChanged", "FactCorrected", "DutyBreached", "NoteWritten", "LeaveNoted", "GoalReported",
                  "AgreementOffered", "AgreementGiven", "PersonLeft", "CharterSigned")  # fmt: skip

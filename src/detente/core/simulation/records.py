@@ -1,18 +1,20 @@
 """What people record beside acts, as a timeline tells it: messages, notes, meetings, goals, leave, agreements."""
 
-from datetime import date
+from datetime import UTC, date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from detente.core.engine import Because, Refusal
+from detente.core.engine.questions.rounds import sharing
 from detente.core.journal.verify import canonical
 from detente.core.simulation.appointments import signed_text
 from detente.core.vocabulary.facts import (
     ActDone,
     AgendaItemAdded,
     AgendaItemClosed,
+    AgendaShared,
     AgreementGiven,
     AgreementOffered,
     CauseNoted,
@@ -73,6 +75,17 @@ def _item(entry: "Entry", story: "Story", common: Fields) -> AgendaItemAdded:
     about, item = entry.values.get("about"), str(entry.values["item"])
     who, text = by_whom(entry, story, common), _sealed(entry, story, common)
     return AgendaItemAdded(**who, **_round(entry), item=item, text=text, about=about)
+
+
+def _shared(entry: "Entry", story: "Story", common: Fields) -> AgendaShared:
+    """An agenda is shared when the charter says, and then only."""
+    meeting, state = _round(entry), story.relationship.families.get(entry.matter)
+    program = story.relationship.programs[state.version] if state else story.program
+    found = sharing(program, state, meeting["round"]) if state else None
+    if found is None or found.at != entry.at:
+        when = found.at.astimezone(UTC).isoformat(timespec="minutes") if found else "at no time"
+        raise Refusal(Because.NOT_OPEN, f"The agenda of meeting {meeting['round']} is shared {when}.")
+    return AgendaShared(**common, **meeting)
 
 
 def _closed(entry: "Entry", story: "Story", common: Fields) -> AgendaItemClosed:
@@ -177,9 +190,9 @@ def signatures(entry: "Entry", story: "Story", role: str) -> list[Signature]:
 
 MAKERS: dict[str, Any] = {
     "MessageSent": _message, "NoteWritten": _note, "CauseNoted": _cause, "AgendaItemAdded": _item,
-    "AgendaItemClosed": _closed, "MinutesWritten": _minutes, "MinutesAccepted": _accepted, "LeaveNoted": _leave,
-    "GoalReported": _goal, "AgreementOffered": _offered, "AgreementGiven": _given, "PersonLeft": _left,
-    "CharterSigned": _charter, "SettlementSigned": _settlement,
+    "AgendaShared": _shared, "AgendaItemClosed": _closed, "MinutesWritten": _minutes, "MinutesAccepted": _accepted,
+    "LeaveNoted": _leave, "GoalReported": _goal, "AgreementOffered": _offered, "AgreementGiven": _given,
+    "PersonLeft": _left, "CharterSigned": _charter, "SettlementSigned": _settlement,
 }  # fmt: skip
 
 __all__ = ["MAKERS", "by_whom", "signatures"]

@@ -69,7 +69,8 @@ def sharing(program: Program, state: State, number: int) -> Sharing | None:
         return None
     begins = rhythm(charter.meetings, zone_name).begins(day) or _end(day, zone_name)
     calendar = program.calendar(program.index[state.root].table.calendar, state.calendars)
-    return Sharing(number, share_before(begins, charter.meetings, calendar), begins)
+    shared = share_before(begins.astimezone(zone(zone_name)), charter.meetings, calendar)
+    return Sharing(number, shared, begins)
 
 
 def next_sharing(program: Program, state: State, after: datetime) -> Sharing | None:
