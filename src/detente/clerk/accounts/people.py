@@ -8,7 +8,7 @@ from django.db import transaction
 from detente.clerk import time
 from detente.clerk.accounts import inviting, leaving
 from detente.clerk.record import Desk, Recorded, Stamp, record
-from detente.core.engine.program import Program
+from detente.core.charter.model import Charter
 from detente.core.engine.stewards import stewards
 from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import PersonAppointed, PersonLeft
@@ -92,12 +92,13 @@ def place_in(rules: Ruled, person: str) -> inviting.Place:
     Raises:
         Refused: there is nobody of that number.
     """
-    name, program = rules.names.get(person, ""), rules.program(time.now())
-    party = program.people.get(name) or _neutrals(program).get(name)
+    at, name = time.now(), rules.names.get(person, "")
+    charter, program = rules.charter(at), rules.program(at)
+    party = program.people.get(name) or _neutrals(charter).get(name)
     if not name or not party:
         raise Refused("there is nobody of that number here.")
     roles = [role for role, sides in program.roles.items() if party in sides and _in(sides[party], name)]
-    return inviting.Place(rules.relationship, party, person, name, ", ".join(roles) or _title(program, name))
+    return inviting.Place(rules.relationship, party, person, name, ", ".join(roles) or _title(charter, name))
 
 
 def manager_of(rules: Ruled, party: str) -> inviting.Place:
@@ -108,7 +109,7 @@ def manager_of(rules: Ruled, party: str) -> inviting.Place:
 
 def company_of(rules: Ruled, party: str) -> str:
     """Return the name of who fills a seat: a party's, or a neutral's own."""
-    charter = rules.program(time.now()).charter
+    charter = rules.charter(time.now())
     return str(charter.parties[party].name if party in charter.parties else charter.neutrals[party].name)
 
 
@@ -117,15 +118,15 @@ def _own(viewer: Viewer, party: str) -> None:
         raise Refused("each side's own relationship manager and highest role look after its people.")
 
 
-def _neutrals(program: Program) -> dict[str, str]:
+def _neutrals(charter: Charter) -> dict[str, str]:
     """Return the seat of each neutral, by name."""
-    return {entry.name: key for key, entry in program.charter.neutrals.items()}
+    return {entry.name: key for key, entry in charter.neutrals.items()}
 
 
 def _in(holder: object, name: str) -> bool:
     return holder.holder == name or any(deputy.person == name for deputy in holder.deputies)  # type: ignore[attr-defined]
 
 
-def _title(program: Program, name: str) -> str:
-    entry = program.charter.people.get(name)
+def _title(charter: Charter, name: str) -> str:
+    entry = charter.people.get(name)
     return entry.title if entry else ""

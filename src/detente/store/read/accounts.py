@@ -16,6 +16,7 @@ class Place:
     party: str
     person: str
     name: str
+    title: str  # of the relationship
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Offered:
     invited_by: str
     hint: str
     expires_at: datetime
+    title: str  # of the relationship
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,12 @@ class Browser:
 
 def places(user_id: int) -> list[Place]:
     """Return the places an account has now, by relationship."""
+    titles = dict(Relationship.objects.values_list("key", "name"))
     rows = Membership.objects.filter(user_id=user_id, until=None).order_by("relationship")
-    return [Place(row.relationship, row.party, row.person, row.name) for row in rows]
-
-
-def place(user_id: int, relationship: str) -> Place | None:
-    """Return an account's place in one relationship; None where it has none. One query."""
-    row = Membership.objects.filter(user_id=user_id, relationship=relationship, until=None).first()
-    return Place(row.relationship, row.party, row.person, row.name) if row else None
+    return [
+        Place(row.relationship, row.party, row.person, row.name, titles.get(row.relationship, row.relationship))
+        for row in rows
+    ]
 
 
 def invitation(token: str, at: datetime) -> Offered | None:
@@ -71,9 +71,11 @@ def invitation(token: str, at: datetime) -> Offered | None:
     if row is None:
         return None
     by = f"{row.made_by.name}, {row.made_by.organisation.name}" if row.made_by else ""
+    title = Relationship.objects.filter(key=row.relationship).values_list("name", flat=True).first()
     return Offered(
-        row.name, row.organisation.name, row.relationship, row.party, row.role, by, _hidden(row.email), row.expires_at
-    )
+        row.name, row.organisation.name, row.relationship, row.party, row.role, by, _hidden(row.email), row.expires_at,
+        title or row.relationship,
+    )  # fmt: skip
 
 
 def link(token: str, at: datetime) -> Way | None:

@@ -9,9 +9,6 @@ from typing import Any
 import pytest
 
 from tests.browser import serve
-from tests.databases import server
-
-__all__ = ["address", "server"]  # of PostgreSQL: the rooms of adapters/web call another one so
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in the thread of the test
 

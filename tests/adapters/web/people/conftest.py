@@ -1,5 +1,5 @@
 """The table of the accounts' tests."""
 
-from tests.adapters.web.accounts.conftest import address, server, table
+from tests.adapters.web.accounts.conftest import address, table
 
-__all__ = ["address", "server", "table"]
+__all__ = ["address", "table"]
