@@ -57,7 +57,7 @@ def everything(relationship: str) -> dict:
         "notes": {(one.relationship, one.room_class): whole.notes_of(one) for one in journals},
         "computed": computed.rows_of(relationship),
         "accounts": list(whole.accounts()),
-        "outbox": whole.outbox(),
+        "outbox": sorted(whole.outbox(), key=lambda row: row["message_id"]),
         "installation": whole.installation(),
     }
 

@@ -142,10 +142,11 @@ def restore(place: Path, keys: Path) -> Manifest:
     told = [json.loads(raw) for raw in _raw(keys / KEYS)]
     with transaction.atomic():
         whole.put_installation(row for row in told if "seed" in row)
-        for relationship in dict.fromkeys(held.relationship for held in manifest.journals):
+        relationships = dict.fromkeys(held.relationship for held in manifest.journals)
+        for relationship in relationships:
             _restore_one(place, [one for one in manifest.journals if one.relationship == relationship], told)
         whole.put_accounts((place / ACCOUNTS).read_text("utf-8").splitlines())
-        whole.put_outbox(json.loads(raw) for raw in _raw(place / OUTBOX))
+        whole.put_outbox(relationships, (json.loads(raw) for raw in _raw(place / OUTBOX)))
     return manifest
 
 

@@ -10,6 +10,16 @@ def now() -> datetime:
     return datetime.now(UTC) + _ahead()
 
 
+def stamp() -> datetime:
+    """Return the instant by which something is filed or due: on PostgreSQL the database's, one for all machines."""
+    if connection.vendor != "postgresql":
+        return now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (at,) = cursor.fetchone()
+    return at.astimezone(UTC).replace(tzinfo=UTC) + _ahead()
+
+
 def _ahead() -> timedelta:
     from django.conf import settings
 

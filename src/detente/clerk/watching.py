@@ -40,7 +40,7 @@ def file_due(relationship: str, *, most: int = BATCH) -> int | None:
     with transaction.atomic():
         if not _claimed(relationship):
             return None
-        with filing(relationship, at=time.now(), most=most) as desk:
+        with filing(relationship, at=time.stamp(), most=most) as desk:
             pass
     return sum(1 for one in desk.live.filed if one.fact is not None and one.refused is None)
 

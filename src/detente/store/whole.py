@@ -138,13 +138,18 @@ def put_accounts(lines: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
-def put_outbox(rows: Iterable[dict[str, Any]]) -> None:
-    """Write messages that are not there, and how each fared."""
+def put_outbox(relationships: Iterable[str], rows: Iterable[dict[str, Any]]) -> None:
+    """Write messages as they were, and no others of these relationships."""
+    keys = sorted(relationships)
     names, marks = ", ".join(OUTBOX), ", ".join(["%s"] * len(OUTBOX))
-    fared = ", ".join(f"{name} = excluded.{name}" for name in OUTBOX[9:])
-    sql = f"INSERT INTO store_outbox ({names}) VALUES ({marks}) ON CONFLICT (message_id) DO UPDATE SET {fared}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [[row[name.strip('"')] for name in OUTBOX] for row in rows])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO store_door (relationship) VALUES (%s)", [(key,) for key in keys])
+        cursor.executemany("DELETE FROM store_outbox WHERE relationship = %s", [(key,) for key in keys])
+        cursor.executemany(
+            f"INSERT INTO store_outbox ({names}) VALUES ({marks})",  # noqa: S608
+            [[row[name.strip('"')] for name in OUTBOX] for row in rows],
+        )
+        cursor.executemany("DELETE FROM store_door WHERE relationship = %s", [(key,) for key in keys])
 
 
 def put_installation(rows: Iterable[dict[str, Any]]) -> None:

@@ -36,6 +36,11 @@ COMMANDS = {
 # Commands of a live relationship stand in detente.site.commands, which knows Django: found by name, when they run.
 LIVE = {
     "invite": "offer a person their place, and print the one-time link",
+    "backup": "keep everything as it is at one moment, the keys elsewhere",
+    "restore": "bring a backup back into an empty database, verified line by line",
+    "rebuild": "make all that is computed from the journals again, and tell what differed",
+    "doctor": "look at everything an installation stands on, and print what mends it",
+    "worker": "file what is due, from any number of machines",
 }
 ALL = {**COMMANDS, **LIVE}
 

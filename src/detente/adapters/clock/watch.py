@@ -2,20 +2,46 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 
 from django.db import Error, close_old_connections, connection
 
-from detente import clerk
 from detente.adapters.clock.jumps import Jumps
 from detente.clerk import watching
+from detente.clerk.time import stamp
 from detente.core.vocabulary.errors import DetenteError
 
 PAUSE_S = 1.0
 AWAY_S = 30.0  # the longest pause while the database is away
 
 _log = logging.getLogger("detente.clock")
+
+
+class Each:
+    """Something done beside the watching, at most once in so many seconds; what goes wrong in it is told once."""
+
+    def __init__(self, seconds: float, do: Callable[[datetime], object]) -> None:
+        self.seconds, self.do = seconds, do
+        self._last = float("-inf")
+        self._said = ""
+
+    def __call__(self, now: datetime) -> None:
+        """Do it, if it is time."""
+        seconds = time.monotonic()
+        if seconds - self._last < self.seconds:
+            return
+        self._last = seconds
+        try:
+            self.do(now)
+            self._said = ""
+        except Error:
+            raise  # the database is away: the watcher waits for it
+        except Exception as error:
+            if str(error) != self._said:
+                self._said = str(error)
+                _log.exception("%s", getattr(self.do, "__name__", self.do))
 
 
 class Watcher:
@@ -50,7 +76,7 @@ class Watcher:
         close_old_connections()
         if self._is_held():
             return 0
-        now = clerk.now()
+        now = stamp()
         filed = sum(self._file(one) for one in watching.due(now))
         for do in self.beside:
             do(now)
