@@ -1,21 +1,21 @@
 """Lanes: who did what when, from left to right; on a narrow page time runs down."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
-from detente.core.procedures.drawing import text_width
-from detente.look.pictures.frame import stripes, svg, text
+from detente.look.pictures.frame import Rows, cut, row_for, stripes, svg, text, width
 
 WIDE, FIRST, ROW, NARROW = 880, 78, 26, 294
 RECORD, STATES, VERSIONS, COMES, CLOSED = "record", "states", "versions", "comes", "closed"
 _DAY = dt.timedelta(days=1)
+_PARTIES = ("a", "b", "n")
 _BARS = {"done": ("l2", "s"), "open": ("fats", "s b at")}
 
 
 class Lane(msgspec.Struct, frozen=True):
-    """A lane; `mark` is a, b, or empty for one that is no party's; `joint` for that of both."""
+    """A lane; `mark` is a, b, n, or empty for one that is no party's; `joint` for that of both."""
 
     key: str
     name: str
@@ -74,7 +74,7 @@ class Picture(msgspec.Struct, frozen=True):
         return self.first <= day <= self.last
 
 
-def lanes(found: Picture, id_prefix: str) -> str:
+def lanes(found: Picture, id_prefix: str, *, rtl: bool = False) -> str:
     """Return the lanes from left to right."""
     rows = {lane.key: _placed(found, lane) for lane in found.lanes}
     tops, at = {}, 58.0
@@ -83,12 +83,18 @@ def lanes(found: Picture, id_prefix: str) -> str:
         at += 14 + ROW * max(1, 1 + max((row for _, row, _ in rows[lane.key]), default=0))
     parts = [stripes(id_prefix), _bands(found, tops, at), *(_bar(found, bar) for bar in found.bars), _weeks(found, at)]
     for lane in found.lanes:
-        look = f"s t{lane.mark} b" if lane.mark in ("a", "b") else "s m b"
-        parts += [text(look, 0, tops[lane.key] + 24.5, lane.name), _line(tops[lane.key])]
+        look = f"s t{lane.mark} b" if lane.mark in _PARTIES else "s m b"
+        parts += [text(look, 0, tops[lane.key] + 24.5, cut(lane.name, FIRST - 8, look)), _line(tops[lane.key])]
     parts += [_line(at), _present(found, at)]
     for lane in found.lanes:
-        parts += [_entry(found, lane, one, tops[lane.key], id_prefix) for one in rows[lane.key]]
-    return svg(id_prefix, found.title, found.says, "".join(parts), wide=WIDE, high=at + 24)
+        parts += [_entry(found, lane, one, top=tops[lane.key], prefix=id_prefix) for one in rows[lane.key]]
+    return svg(id_prefix, found.title, found.says, "".join(parts), wide=WIDE, high=at + 24, rtl=rtl)
+
+
+def twin(found: Picture) -> Rows:
+    """Return the rows of the list beside both: the day, the lane, what."""
+    names = {lane.key: lane.name for lane in found.lanes}
+    return [(found.day(one.day), names.get(one.lane, ""), one.label) for one in found.entries]
 
 
 def _line(y: float) -> str:
@@ -100,7 +106,8 @@ def _present(found: Picture, bottom: float) -> str:
         return ""
     x = found.middle(found.today)
     line = f'<path class="hat" d="M{x:.1f} 34L{x:.1f} {bottom + 4:.1f}"/>'
-    return line + text("s at b", x, bottom + 18, found.now, anchor="middle")
+    half = width(found.now, "s b") / 2
+    return line + text("s at b", min(max(x, half), WIDE - half), bottom + 18, found.now, anchor="middle")
 
 
 # ---- what goes where
@@ -114,51 +121,52 @@ def _placed(found: Picture, lane: Lane) -> list[tuple[Entry, int, bool]]:
     for entry in found.entries:
         if entry.lane != lane.key or not found.shown(entry.day):
             continue
-        x, wide = found.middle(entry.day), text_width(entry.label)
+        x, wide = found.middle(entry.day), width(entry.label)
         crosses = x < now < x + 11 + wide and entry.mark != COMES
         left = (x + 11 + wide > WIDE or crosses) and x - 11 - wide > FIRST
         room = (x - 11 - wide, x + 7) if left else (x - 7, x + 11 + wide)
-        row = next((at for at, rooms in enumerate(taken) if _free(rooms, room)), len(taken))
-        if row == len(taken):
-            taken.append([])
-        taken[row].append(room)
-        placed.append((entry, row, left))
+        placed.append((entry, row_for(taken, room), left))
     return placed
 
 
-def _free(taken: Sequence[tuple[float, float]], room: tuple[float, float]) -> bool:
-    return all(room[1] + 6 < start or end + 6 < room[0] for start, end in taken)
-
-
-def _entry(found: Picture, lane: Lane, placed: tuple[Entry, int, bool], top: float, prefix: str) -> str:
+def _entry(found: Picture, lane: Lane, placed: tuple[Entry, int, bool], *, top: float, prefix: str) -> str:
     entry, row, left = placed
     x, y = found.middle(entry.day), top + 20 + ROW * row
     look = "s m halo" if entry.mark in (COMES, CLOSED) else "s halo"
-    label = text(look, x - 11 if left else x + 11, y + 4.5, entry.label, anchor="end" if left else "")
-    return mark(entry, lane, x, y, prefix) + label
+    words = entry.label if left else cut(entry.label, WIDE - x - 11)
+    label = text(look, x - 11 if left else x + 11, y + 4.5, words, anchor="end" if left else "")
+    return mark(entry, lane, (x, y), prefix) + label
 
 
-def mark(entry: Entry, lane: Lane | None, x: float, y: float, prefix: str) -> str:
+def mark(entry: Entry, lane: Lane | None, at: tuple[float, float], prefix: str) -> str:
     """Return the mark: filled on record, a ring where one side states, dashed to come, a cross not counted."""
-    letter = lane.mark if lane else ""
+    (x, y), letter = at, lane.mark if lane else ""
     circle = f'cx="{x:.1f}" cy="{y:.1f}" r="5.5"'
-    edge = f"s{letter}" if letter in ("a", "b") else "hk"
-    square = f'x="{x - 5.5:.1f}" y="{y - 5.5:.1f}" width="11" height="11" rx="2"'
+    edge = f"s{letter}" if letter in _PARTIES else "hk"
     if entry.mark == CLOSED:
         return f'<path class="hk" d="M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10"/>'
     if entry.mark == COMES:
         return f'<circle class="fr" {circle}/><circle class="{edge} dash2" {circle}/>'
     if entry.mark == VERSIONS:
-        return f'<rect {square} fill="url(#{prefix}-c)"/><rect class="hat" {square}/>'
+        return f'<rect {_square(x, y)} fill="url(#{prefix}-c)"/><rect class="hat" {_square(x, y)}/>'
     if entry.mark == STATES:
         return f'<circle class="fr" {circle}/><circle class="{edge}" {circle}/>'
-    if letter == "a":
-        return f'<circle class="fa" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
+    if lane is not None and lane.joint:
+        return f'<rect class="fk" {_square(x, y)}/>'
+    return _on_record(letter, x, y, prefix)
+
+
+def _on_record(letter: str, x: float, y: float, prefix: str) -> str:
+    circle = f'cx="{x:.1f}" cy="{y:.1f}" r="5.5"'
     if letter == "b":
         return f'<circle class="fr" {circle}/><circle {circle} fill="url(#{prefix}-h)"/><circle class="sb" {circle}/>'
-    if lane is not None and lane.joint:
-        return f'<rect class="fk" {square}/>'
+    if letter:
+        return f'<circle class="f{letter}" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
     return f'<path class="fm" d="M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6Z"/>'
+
+
+def _square(x: float, y: float) -> str:
+    return f'x="{x - 5.5:.1f}" y="{y - 5.5:.1f}" width="11" height="11" rx="2"'
 
 
 # ---- ground
@@ -195,7 +203,7 @@ def _bar(found: Picture, bar: Bar) -> str:
         return ""
     x, wide = found.middle(first), max(14.0, found.middle(last) - found.middle(first) - 2)
     look, words = _BARS.get(bar.where, ("hs dash", "s m"))
-    label = next((one for one in bar.labels if text_width(one) + 12 < wide), "")
+    label = next((one for one in bar.labels if width(one, "s b") + 12 < wide), "")
     box = f'<rect class="{look}" x="{x:.1f}" y="4" width="{min(wide, WIDE - x):.1f}" height="24" rx="3"/>'
     return box + text(words, x + 8, 20.5, label)
 
@@ -209,14 +217,14 @@ def _weeks(found: Picture, bottom: float) -> str:
         x = found.left(day)
         drawn.append(f'<path class="h" d="M{x:.1f} 36L{x:.1f} {bottom:.1f}"/>')
         if place % every == 0:
-            drawn.append(text("s m xs", x + 2, 48, found.day(day)))
+            drawn.append(text("s m xs", x + 2, 48, cut(found.day(day), WIDE - x - 2, "s xs")))
     return "".join(drawn)
 
 
 # ---- narrow
 
 
-def lanes_down(found: Picture, id_prefix: str) -> str:
+def lanes_down(found: Picture, id_prefix: str, *, rtl: bool = False) -> str:
     """Return the same running down: one row an entry, the lanes as lines."""
     at_x = {lane.key: 76 + 22 * place for place, lane in enumerate(found.lanes)}
     by_key = {lane.key: lane for lane in found.lanes}
@@ -229,22 +237,15 @@ def lanes_down(found: Picture, id_prefix: str) -> str:
             told, y = True, y + 26
         date = text("s m xs", 0, y + 4.5, found.day(entry.day)) if entry.day != last else ""
         x = at_x.get(entry.lane, text_at - 22)
-        words = text("s", text_at, y + 4.5, _cut(entry.label))
-        drawn.append(date + mark(entry, by_key.get(entry.lane), x, y, id_prefix) + words)
+        words = text("s", text_at, y + 4.5, cut(entry.label, NARROW - text_at))
+        drawn.append(date + mark(entry, by_key.get(entry.lane), (x, y), id_prefix) + words)
         last, y = entry.day, y + ROW
     lines = "".join(f'<path class="h" d="M{x} 24L{x} {y - 12:.1f}"/>' for x in at_x.values())
     heads = "".join(_head(lane, at_x[lane.key]) for lane in found.lanes)
     whole = f"{stripes(id_prefix)}{lines}{heads}{''.join(drawn)}"
-    return svg(id_prefix, found.title, found.says, whole, wide=NARROW, high=y, look="natural")
+    return svg(id_prefix, found.title, found.says, whole, wide=NARROW, high=y, look="natural", rtl=rtl)
 
 
 def _head(lane: Lane, x: float) -> str:
-    look = f"s t{lane.mark} b" if lane.mark in ("a", "b") else "s m xs"
+    look = f"s t{lane.mark} b" if lane.mark in _PARTIES else "s m xs"
     return text(look, x, 14, lane.name[:1], anchor="middle")
-
-
-def _cut(label: str) -> str:
-    """A label that fits beside the lanes."""
-    while text_width(label) > NARROW - 160:
-        label = label[:-2].rstrip(" ,…") + "…"
-    return label

@@ -7,21 +7,25 @@ from math import cos, pi, sin
 PIECES_MAX = 60
 
 
-def pieces(shares: Sequence[float], x: float, y: float, *, outer: float, inner: float, look: str = "fat") -> str:
+def pieces(
+    shares: Sequence[float], x: float, y: float, *, outer: float, inner: float, look: str = "fat", ground: str = "fl"
+) -> str:  # fmt: skip
     """Return the pieces of a ring round a point; each share, 0 to 1, says how much of that day has passed."""
     count = len(shares)
-    drawn = [_piece(place, count, 1.0, (x, y, outer, inner), "fl") for place in range(count)]
+    drawn = [_piece(place, count, 1.0, (x, y, outer, inner), look=ground) for place in range(count)]
     passed = [(place, share) for place, share in enumerate(shares) if share > 0]
-    drawn += [_piece(place, count, min(share, 1.0), (x, y, outer, inner), look) for place, share in passed]
+    drawn += [_piece(place, count, min(share, 1.0), (x, y, outer, inner), look=look) for place, share in passed]
     return "".join(drawn)
 
 
-def ring(shares: Sequence[float], *, near: bool = False, label: str = "", inside: str = "") -> str:
-    """Return a ring of 40 px for a row; without shares an empty one. `label` says it in words."""
+def ring(
+    shares: Sequence[float], *, near: bool = False, label: str = "", inside: str = "", ground: str = "fl"
+) -> str:  # fmt: skip
+    """Return a ring of 40 px for a row; without shares an empty one. `label` says it in words, `ground` is to come."""
     named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     fits = 1 <= len(shares) <= PIECES_MAX
     drawn = (
-        pieces(shares, 20, 20, outer=18, inner=13, look="fat" if near else "fk")
+        pieces(shares, 20, 20, outer=18, inner=13, look="fat" if near else "fk", ground=ground)
         if fits
         else '<circle class="hs" cx="20" cy="20" r="15.5"/>'
     )
@@ -33,7 +37,7 @@ def ring(shares: Sequence[float], *, near: bool = False, label: str = "", inside
     return f'<svg width="40" height="40" viewBox="0 0 40 40" {named}>{drawn}{mark}</svg>'
 
 
-def _piece(place: int, count: int, share: float, at: tuple[float, float, float, float], look: str) -> str:
+def _piece(place: int, count: int, share: float, at: tuple[float, float, float, float], *, look: str) -> str:
     x, y, outer, inner = at
     gap = 0.0 if count == 1 else min(0.09, pi / count / 2)
     turn = 2 * pi / count

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from html import escape
-from math import cos, pi, sin
 
 import msgspec
 
@@ -16,6 +15,7 @@ from detente.core.procedures.drawing.wording import headed, instant_words, who_w
 from detente.core.procedures.table import OPENS, Table
 from detente.core.vocabulary.errors import BadInput
 from detente.core.worktime import Due, Stretch, zone
+from detente.look.pictures.ring import ring
 
 _DATELESS = '<span class="muted">no date without a calendar and the event it counts from</span>'
 
@@ -158,25 +158,7 @@ def _ring(step: Step) -> str:
     """A ring with one piece for each counted unit; a plain one where nothing is counted."""
     count = step.due.span.count if step.due else 0
     label = f"{step.due.span.text}" if step.due else "no limit"
-    middle = f'<text class="s b" x="20" y="24.5" text-anchor="middle">{count or "–"}</text>'
-    if not 1 <= count <= 60:
-        ring = '<circle class="h" cx="20" cy="20" r="15.5"/>'
-    else:
-        ring = "".join(f'<path class="l3" d="{_piece(place, count)}"/>' for place in range(count))
-    return (
-        f'<svg width="40" height="40" viewBox="0 0 40 40" role="img" aria-label="{escape(label)}">{ring}{middle}</svg>'
-    )
-
-
-def _piece(place: int, count: int) -> str:
-    gap = 0.0 if count == 1 else min(0.09, pi / count / 2)
-    turn = 2 * pi / count
-    first, last = place * turn + gap / 2, (place + 1) * turn - gap / 2 - (0.001 if count == 1 else 0)
-    large = 1 if last - first > pi else 0
-    a, b, c, d = (
-        f"{20 + r * sin(t):.1f} {20 - r * cos(t):.1f}" for r, t in ((18, first), (18, last), (13, last), (13, first))
-    )
-    return f"M{a}A18 18 0 {large} 1 {b}L{c}A13 13 0 {large} 0 {d}Z"
+    return ring((0.0,) * count, label=label, inside=str(count or "–"), ground="l3")
 
 
 def _counted(step: Step) -> str:

@@ -2,12 +2,12 @@
 
 from html import escape
 
+from msgspec import structs
+
 from detente import __version__
 from detente.adapters.cli.page.happenings import CHARTER, happenings
 from detente.adapters.cli.page.ladder import counted_rows
 from detente.adapters.cli.page.lanes import lanes
-from detente.adapters.cli.page.lanes_down import lanes_down
-from detente.adapters.cli.page.marks import lane_names
 from detente.adapters.cli.page.parts import chip, many, seal
 from detente.adapters.cli.page.rungs import ladder
 from detente.adapters.cli.page.statements import facts_section
@@ -20,6 +20,7 @@ from detente.core.charter.model import Charter
 from detente.core.engine.questions import SilentStep
 from detente.core.vocabulary.errors import BadInput
 from detente.core.worktime import tzdata_version
+from detente.look.pictures import lanes as drawing
 
 _HEAD = (
     '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -121,7 +122,9 @@ def _holders(view: View, people: tuple[str, ...]) -> str:
 
 def _pictures(view: View) -> str:
     entries = happenings(view)
-    names = {key: name for key, name, _ in lane_names(view)}
+    drawn = lanes(view, entries)
+    down = structs.replace(drawn, title="Who did what when, time runs down")
+    names = {lane.key: lane.name for lane in drawn.lanes}
     rows = "".join(
         f'<tr><td class="nowrap">{day(one.day)}</td><td>{escape(names.get(one.lane, names[CHARTER]))}</td>'
         f"<td>{escape(one.label)}</td></tr>"
@@ -133,7 +136,7 @@ def _pictures(view: View) -> str:
         f'</header>{ladder(view, "ld")}</section><section class="sheet at-lanes"><header class="sechead">'
         f'<h2>What happened, what comes</h2><span class="small muted">{key}</span></header>'
         '<figure class="pic only-wide" tabindex="0" role="region" aria-label="Picture: who did what when">'
-        f'{lanes(view, entries, "sw")}</figure><figure class="only-narrow">{lanes_down(view, entries, "sd")}</figure>'
+        f'{drawing.lanes(drawn, "sw")}</figure><figure class="only-narrow">{drawing.lanes_down(down, "sd")}</figure>'
         '<details class="noprint"><summary>The same as a list</summary><table><thead><tr><th>Day</th><th>Who</th>'
         f"<th>What</th></tr></thead><tbody>{rows}</tbody></table></details></section></div>"
     )

@@ -9,6 +9,7 @@ import msgspec
 from detente.adapters.cli.times import day, moment, offset
 from detente.core.charter.model import Charter, Rules
 from detente.core.worktime import zone
+from detente.look.pictures.seal import seal as sign
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -38,16 +39,7 @@ def chip(side: Side, words: str = "") -> str:
 
 def seal(pattern: str, *, big: bool = False) -> str:
     """Return the sign of both sides; `pattern` is an id of its own."""
-    r, mid, wide, high = (9, 10, 23, 20) if big else (7, 8, 18, 16)
-    left = f"M{mid} 1A{r} {r} 0 0 0 {mid} {high - 1}Z"
-    right = f"M{mid + (3 if big else 2)} 1A{r} {r} 0 0 1 {mid + (3 if big else 2)} {high - 1}Z"
-    return (
-        f'<svg class="seal" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" aria-hidden="true"><defs>'
-        f'<pattern id="{pattern}" width="3.2" height="3.2" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect class="fb" width="1.8" height="3.2"/></pattern></defs><path class="fa" d="{left}"/>'
-        f'<path class="sa w125" d="{left}"/><path class="fr" d="{right}"/>'
-        f'<path d="{right}" fill="url(#{pattern})"/><path class="sb w125" d="{right}"/></svg>'
-    )
+    return sign("both", id_prefix=pattern, size="big" if big else "small")
 
 
 def clock(at: dt.datetime, zone_name: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from html import escape
 from detente.adapters.cli.page.view import View
 from detente.adapters.cli.playing.records import Statement
 from detente.adapters.cli.times import moment
+from detente.look.pictures.seal import State, seal
 
 _STATES = ("confirmed", "contested", "stated")
 _WORDS = {"confirmed": "confirmed", "contested": "in two versions", "stated": "stated"}
@@ -56,19 +57,10 @@ def _version(view: View, party: str, text: str) -> str:
 
 def fact_seal(pattern: str, status: str, letter: str) -> str:
     """Return two half discs: filled where that side says so, together where both do, apart where they differ."""
-    gap = 5 if status == "contested" else 0
-    left = "M10 1A9 9 0 0 0 10 19Z"
-    right = f"M{12 + gap} 1A9 9 0 0 1 {12 + gap} 19Z"
-    both = status in ("confirmed", "contested")
+    state: State = "both" if status == "confirmed" else "apart" if status == "contested" else _side(letter)
     label = {"confirmed": "confirmed by both", "contested": "two versions"}.get(status, "stated by one side")
-    filled_left = f'<path class="fa" d="{left}"/>' if both or letter == "a" else ""
-    filled_right = (
-        f'<path class="fr" d="{right}"/><path d="{right}" fill="url(#{pattern})"/>' if both or letter == "b" else ""
-    )
-    return (
-        f'<svg class="seal" width="{22 + gap}" height="20" viewBox="0 0 {22 + gap} 20" role="img" aria-label="{label}">'
-        f'<defs><pattern id="{pattern}" width="3.2" height="3.2" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)">'
-        f'<rect class="fb" width="1.8" height="3.2"/></pattern></defs>{filled_left}<path class="sa w125" d="{left}"/>'
-        f'{filled_right}<path class="sb w125" d="{right}"/></svg>'
-    )
+    return seal(state, id_prefix=pattern, size="middle", label=label)
+
+
+def _side(letter: str) -> State:
+    return "a" if letter == "a" else "b" if letter == "b" else "none"
