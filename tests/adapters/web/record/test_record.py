@@ -97,7 +97,7 @@ def test_a_first_yes_to_a_package_does_not_show_before_the_second(story: Seeded,
     assert "accept package" in words(enters("Elin Marsh").get(AT))
     data = enters("Priya Nair").post(f"{AT}bundle/", {}).content
     assert verify_bundle(data).ok
-    assert b"accept-package" not in files_of(data)["journal.jsonl"]
+    assert b'"act":"accept-package"' not in files_of(data)["journal.jsonl"]
 
 
 def test_a_side_hands_in_its_key_and_a_countersigned_checkpoint(enters: Enters) -> None:

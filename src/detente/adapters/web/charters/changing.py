@@ -1,0 +1,166 @@
+"""Changing the charter: compare a text, offer it, answer an offer, move an open matter; signed by a typed code."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from detente import clerk
+from detente.adapters.web.charters import proposals
+from detente.adapters.web.charters.forms import Proposal, Terms
+from detente.adapters.web.frame.confirm import Step
+from detente.adapters.web.frame.seat import seated
+from detente.core.charter.model import Charter
+from detente.core.engine import Program
+from detente.core.vocabulary.errors import Refused
+from detente.core.vocabulary.facts import Acknowledged, CharterSigned, MatterMoved
+from detente.core.vocabulary.findings import Finding, Severity
+from detente.store import read
+
+SIGN, MOVE = "sign a charter", "move a matter"
+
+
+@seated
+def change(request: HttpRequest) -> HttpResponse:
+    """Return the page on which a text is proposed; a POST is answered with what it changes."""
+    viewer = _viewer(request)
+    newest = viewer.ruled.versions[max(viewer.ruled.versions)].text
+    form = Proposal(request.POST, request.FILES) if request.method == "POST" else Proposal(initial={"text": newest})
+    compared: proposals.Comparison | None = None
+    errors: list[Finding] = []
+    if form.is_bound and form.is_valid():
+        compared, errors = _compared(viewer, form.cleaned_data["text"])
+    return _page(request, form=form, compared=compared, errors=errors, offers=proposals.standing(viewer))
+
+
+@require_POST
+@seated
+def offer(request: HttpRequest) -> HttpResponse:
+    """Sign a proposed text for the viewer's side and offer it to the other."""
+    viewer, form = _viewer(request), Proposal(request.POST)
+    if not form.is_valid():
+        return redirect("charter-change", rel=viewer.relationship)
+    compared, errors = _compared(viewer, form.cleaned_data["text"])
+    step = _signing(request, compared.version.sha256) if compared is not None else None
+    if compared is None or step is None or compared.obstacles or not step.done():
+        return _page(request, form=form, compared=compared, errors=errors, offers=[], step=step)
+
+    def build(stamp: Any) -> CharterSigned:
+        return CharterSigned(**{**stamp, "charter": compared.version}, **_said(viewer, compared))
+
+    clerk.offer_agreement(viewer, build, role=proposals.signing_role(viewer))
+    return redirect("charter", rel=viewer.relationship)
+
+
+@seated
+def answer_offer(request: HttpRequest, number: str) -> HttpResponse:
+    """Return an offered version beside the one in force; a POST signs it for the viewer's side."""
+    viewer = _viewer(request)
+    found = next((one for one in proposals.standing(viewer) if one.number == number), None)
+    if found is None:
+        raise Http404
+    answers = request.method == "POST" and found.party != viewer.party
+    step = _signing(request, found.fact.charter.sha256) if answers else None
+    if step is not None and step.done():
+        clerk.give_agreement(viewer, number, role=proposals.signing_role(viewer))
+        return redirect("charter", rel=viewer.relationship)
+    compared, errors = _compared(viewer, found.fact.text)
+    return _page(request, form=None, compared=compared, errors=errors, offers=[found], answering=found, step=step)
+
+
+@seated
+def move(request: HttpRequest, matter: str) -> HttpResponse:
+    """Return what moving an open matter to the version in force would do; a POST offers it, or agrees to the offer."""
+    viewer = _viewer(request)
+    found = read.matter(viewer, matter, clerk.now())
+    to = viewer.ruled.in_force(clerk.now())
+    if found is None or found.result or found.state.version >= to:
+        raise Http404
+    offered = proposals.standing_move(viewer, matter)
+    program = viewer.ruled.programs[to]
+    form = Terms(_missing(found, program), request.POST if request.method == "POST" else None)
+    step = Step(request, MOVE, matter)
+    own = offered is not None and offered.party == viewer.party
+    if request.method == "POST" and viewer.is_party and not own and form.is_valid() and step.done():
+        _move(viewer, found, to, terms=dict(form.cleaned_data), offered=offered)
+        return redirect("charter", rel=viewer.relationship)
+    agreed = dict(offered.fact.terms) if offered is not None and isinstance(offered.fact, MatterMoved) else None
+    terms = agreed or (dict(form.cleaned_data) if form.is_bound and form.is_valid() else _first(form))
+    dates, refused = proposals.moved_dates(viewer, program, found, at=clerk.now(), terms=terms)
+    about = {"matter": found, "to": to, "dates": dates, "refused": refused, "form": form, "step": step}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "charters/move.html", {**about, "offered": offered, "own": own}, status=status)
+
+
+def _move(viewer: read.Viewer, found: read.Matter, to: int, *, terms: dict[str, str], offered: Any) -> None:
+    if offered is not None:
+        clerk.give_agreement(viewer, offered.offer, matter=found.name)
+        return
+
+    def build(stamp: Any) -> MatterMoved:
+        return MatterMoved(**stamp, matter=found.name, from_=found.state.version, to=to, terms=terms, agreed_by=())
+
+    clerk.offer_agreement(viewer, build, matter=found.name)
+
+
+def _missing(found: read.Matter, program: Program) -> dict[str, list[str]]:
+    """The open terms that the other version does not have, and those that it has in their procedure."""
+    missing: dict[str, list[str]] = {}
+    for run in found.state.runs.values():
+        index = program.index.get(run.procedure)
+        known = list(dict.fromkeys([*index.act, *index.time])) if index else []
+        for term in run.open if run.ended is None else ():
+            if "\0" not in term and term not in known:
+                missing[term] = known
+    return missing
+
+
+def _first(form: Terms) -> dict[str, str]:
+    return {name: str(field.choices[0][0]) for name, field in form.fields.items() if field.choices}
+
+
+def _compared(viewer: read.Viewer, text: str) -> tuple[proposals.Comparison | None, list[Finding]]:
+    report = proposals.readable(text)
+    errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    if report.compiled is None or errors or not isinstance(report.compiled.charter, Charter):
+        return None, errors or report.findings
+    return proposals.compare(viewer, text, clerk.now()), []
+
+
+def _said(viewer: read.Viewer, compared: proposals.Comparison) -> dict[str, Any]:
+    known = tuple(Acknowledged(code=one.code, place=one.at) for one in compared.charter.acknowledged)
+    return {
+        "text": compared.text,
+        "effective": compared.charter.effective.astimezone(clerk.now().tzinfo),
+        "signatures": (),
+        "acknowledged": known or None,
+        "amends": max(viewer.ruled.versions),
+    }
+
+
+def _signing(request: HttpRequest, sha256: str) -> Step:
+    """The confirming step of somebody who may sign for their side.
+
+    Raises:
+        Refused: the charter names others.
+    """
+    viewer = _viewer(request)
+    if not viewer.is_party or not proposals.signing_role(viewer):
+        raise Refused(_("A charter is signed by the holder of a side's highest role, or by a deputy."))
+    return Step(request, SIGN, sha256)
+
+
+def _page(request: HttpRequest, *, form: Any, compared: Any, errors: Any, **about: Any) -> HttpResponse:
+    viewer = _viewer(request)
+    step = about.pop("step", None) or (Step(request, SIGN, compared.version.sha256) if compared else None)
+    may = bool(viewer.is_party and proposals.signing_role(viewer))
+    failed = bool(errors) or bool(form and form.errors) or bool(step and step.form.errors)
+    shown = {"form": form, "compared": compared, "errors": errors, "step": step, "may_sign": may, "answering": None}
+    return render(request, "charters/change.html", {**shown, **about}, status=422 if failed else 200)
+
+
+def _viewer(request: HttpRequest) -> read.Viewer:
+    found: read.Viewer = request.viewer
+    return found

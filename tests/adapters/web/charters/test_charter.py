@@ -1,0 +1,136 @@
+"""The charter on its pages: read, proposed, signed by both with typed codes, open matters moved by both."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.adapters.web.seeding import Seeded
+
+REL = "aldgate-meridian"
+AT = f"/r/{REL}/charter/"
+Enters = Callable[[str], Any]
+
+
+def words(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def code(answer: Any) -> str:
+    found = re.search(r">(\d{3} \d{3})<", answer.content.decode())
+    assert found, "the page shows a code"
+    return found[1]
+
+
+@pytest.fixture
+def following(story: Seeded) -> str:
+    """The text of a version 4: the managers have two days less."""
+    text = story.rules.versions[3].text
+    text = text.replace("version: 3", "version: 4", 1)
+    text = re.sub(r"^effective: .*$", "effective: 2026-11-01T00:00+01:00", text, count=1, flags=re.MULTILINE)
+    assert "managers: {normal: 8 working days" in text.replace('"', "") or "8 working days" in text
+    return text.replace("8 working days", "6 working days")
+
+
+def test_a_page_shows_clauses_findings_ladders_version_and_hash(story: Seeded, enters: Enters) -> None:
+    page = words(enters("Elin Marsh").get(AT))
+    assert "version 3" in page
+    assert story.rules.versions[3].charter.sha256 in page
+    assert 'class="finding' in page
+    assert page.count("<svg") > 10
+    assert 'href="#c26"' in page
+    assert "Dana Whitlock" in page
+    assert "M-014" in page
+
+
+def test_the_text_of_a_version_is_downloaded_as_it_was_signed(story: Seeded, enters: Enters) -> None:
+    client = enters("Priya Nair")
+    assert client.get(f"{AT}3.yaml").content.decode() == story.rules.versions[3].text
+    assert client.get(f"{AT}9.yaml").status_code == 404
+    assert client.get(f"{AT}9/").status_code == 404
+
+
+def test_a_text_with_errors_is_answered_with_their_places(enters: Enters) -> None:
+    answer = enters("Elin Marsh").post(f"{AT}change/", {"text": "language: 1\nname: x\n"})
+    assert answer.status_code == 422
+    assert "to be cured first" in words(answer)
+    assert enters("Elin Marsh").post(f"{AT}change/", {}).status_code == 422
+
+
+def test_the_same_version_again_cannot_follow(story: Seeded, enters: Enters) -> None:
+    answer = enters("Elin Marsh").post(f"{AT}change/", {"text": story.rules.versions[3].text})
+    assert "does not follow version 3" in words(answer)
+    assert "Both say the same." in words(answer)
+
+
+def test_a_proposal_is_shown_in_words_in_dates_and_for_open_matters(enters: Enters, following: str) -> None:
+    page = words(enters("Elin Marsh").post(f"{AT}change/", {"text": following}))
+    assert "<ins>6 working days</ins>" in page
+    assert "escalation, managers" in page
+    assert "its procedure changes" in page
+    assert "less room" in page
+    assert "A charter is signed by the holder of a side" in page  # Elin Marsh is none
+
+
+def test_a_version_is_in_force_when_both_have_signed_with_typed_codes(
+    story: Seeded, enters: Enters, following: str
+) -> None:
+    from detente.store import read
+
+    ours, theirs = enters("Dana Whitlock"), enters("Arun Shetty")
+    shown = ours.post(f"{AT}change/", {"text": following})
+    wrong = ours.post(f"{AT}change/offer/", {"text": following, "code": "000 000"})
+    assert wrong.status_code == 422
+    assert max(read.ruled(story.key).versions) == 3
+    assert ours.post(f"{AT}change/offer/", {"text": following, "code": code(shown)}).status_code == 302
+    assert max(read.ruled(story.key).versions) == 3
+    assert "Version 4 is offered." in words(theirs.get(AT))
+    offered = theirs.get(f"{AT}change/O1/")
+    assert "<ins>6 working days</ins>" in words(offered)
+    assert theirs.post(f"{AT}change/O1/", {"code": "123 456"}).status_code == 422
+    assert theirs.post(f"{AT}change/O1/", {"code": code(offered)}).status_code == 302
+    assert max(read.ruled(story.key).versions) == 4
+    page = words(theirs.get(f"{AT}4/"))
+    assert "Arun Shetty" in page
+    assert "Dana Whitlock" in page
+    assert theirs.get(f"{AT}change/O1/").status_code == 404
+
+
+def test_who_offered_does_not_answer_and_who_may_not_sign_does_not_sign(enters: Enters, following: str) -> None:
+    ours = enters("Dana Whitlock")
+    shown = ours.post(f"{AT}change/", {"text": following})
+    ours.post(f"{AT}change/offer/", {"text": following, "code": code(shown)})
+    own = ours.get(f"{AT}change/O1/")
+    assert "Your side has signed it" in words(own)
+    ours.post(f"{AT}change/O1/", {"code": code(shown)})
+    assert ours.get(f"{AT}change/O1/").status_code == 200  # it still stands
+    other = enters("Priya Nair").post(f"{AT}change/O1/", {"code": "123 456"})
+    assert other.status_code == 422
+    assert "holder of a side" in words(other)
+
+
+def test_an_open_matter_moves_when_both_agree(story: Seeded, enters: Enters, following: str) -> None:
+    from detente.store import read
+
+    ours, theirs = enters("Dana Whitlock"), enters("Arun Shetty")
+    shown = ours.post(f"{AT}change/", {"text": following})
+    ours.post(f"{AT}change/offer/", {"text": following, "code": code(shown)})
+    theirs.post(f"{AT}change/O1/", {"code": code(theirs.get(f"{AT}change/O1/"))})
+    assert "Move it" in words(ours.get(AT))
+    page = ours.get(f"{AT}move/M-015/")
+    assert page.status_code == 200
+    assert ours.post(f"{AT}move/M-015/", {"code": code(page)}).status_code == 302
+    assert read.matter(story.viewer("Elin Marsh"), "M-015", story.now).state.version == 3
+    page = theirs.get(f"{AT}move/M-015/")
+    assert "Agree to move it" in words(page)
+    assert theirs.post(f"{AT}move/M-015/", {"code": code(page)}).status_code == 302
+    assert read.matter(story.viewer("Elin Marsh"), "M-015", story.now).state.version == 4
+
+
+def test_nothing_of_another_pair_is_shown(enters: Enters) -> None:
+    client = enters("Elin Marsh")
+    for place in ("", "3/", "3.yaml", "change/", "change/O1/", "move/M-014/"):
+        assert client.get(f"/r/other-pair/charter/{place}").status_code == 404
+    assert client.get(f"{AT}move/M-999/").status_code == 404
+    assert client.get(f"{AT}change/O7/").status_code == 404
