@@ -198,6 +198,7 @@ def _aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Reco
         matter = getattr(fact, "matter", None) or ""
         row = write.EntryRow(tree.size, type(fact).__name__, matter, to_us(at), line)
         write.append(viewer.relationship, room_class, [row])
+        outbox.fill_aside(viewer, fact, room, at)
         write.move_head(viewer.relationship, room_class, done.writer.tree, row.at_us)
     return Recorded(fact)
 
