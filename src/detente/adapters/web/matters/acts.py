@@ -150,9 +150,8 @@ def _field(program: Program, name: str, kind: str) -> forms.Field:
         return forms.ChoiceField(choices=[(word, headed(word)) for word in program.names.words[name]])
     if kind == "seat":
         parties = program.charter.parties  # type: ignore[union-attr]
-        return forms.ChoiceField(
-            choices=[(key, parties[key].short or parties[key].name) for key in program.parties[:2]]
-        )
+        named = [(key, parties[key].short or parties[key].name) for key in program.parties[:2]]
+        return forms.ChoiceField(choices=named)
     if kind == "workstreams":
         streams = getattr(program.charter, "workstreams", {})
         return forms.MultipleChoiceField(
@@ -167,9 +166,8 @@ def _plain(value: Any) -> str | int | Money | tuple[str, ...]:
     return tuple(value) if isinstance(value, list) else value
 
 
-def written(program: Program, name: str, value: Any) -> str:
+def written(value: Any) -> str:
     """Return a stated value as a page writes it."""
-    del program, name
     if isinstance(value, Money):
         return value.text
     return ", ".join(value) if isinstance(value, tuple) else str(value)

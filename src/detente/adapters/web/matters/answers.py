@@ -1,4 +1,4 @@
-"""What the engine says of a matter, asked once for each entry of its journal: duties, options, clocks, levels, silence."""
+"""What the engine says of a matter, asked once for each entry: duties, options, clocks, levels, silence."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -52,10 +52,11 @@ def standing(viewer: read.Viewer, matter: read.Matter, at: dt.datetime) -> Stand
     """Return how a matter stands at an instant."""
     ruled = viewer.ruled
     key = (ruled.relationship, matter.name, matter.seq)
-    return _standings.get(ruled, key, at, lambda: _standing(ruled, matter, at))
+    return _standings.get(ruled, key, at, lambda: standing_of(ruled, matter, at))
 
 
-def _standing(ruled: read.Ruled, matter: read.Matter, at: dt.datetime) -> tuple[Standing, dt.datetime | None]:
+def standing_of(ruled: read.Ruled, matter: read.Matter, at: dt.datetime) -> tuple[Standing, dt.datetime | None]:
+    """Return how a matter stands, newly asked, and until when that is true if nobody acts."""
     program, state = matter.program, matter.state
     now = open_now(program, state, at)
     silence = if_nobody_acts(ruled.programs, {matter.name: state}, at)

@@ -7,7 +7,6 @@ import msgspec
 from django.utils.translation import gettext
 
 from detente.adapters.web.frame.times import day
-from detente.core.engine import Program
 from detente.core.engine.questions import Explanation
 from detente.core.engine.questions.explanation import LIMITATION, WHOLE_DAY
 from detente.core.procedures.drawing.wording import headed
@@ -34,7 +33,7 @@ class Why(msgspec.Struct, frozen=True):
     then: tuple[str, ...]
 
 
-def why(program: Program, grounds: Explanation, at: dt.datetime) -> Why:
+def why(grounds: Explanation, at: dt.datetime) -> Why:
     """Return why a clock runs out when it does."""
     line = grounds.clock
     return Why(
@@ -46,7 +45,7 @@ def why(program: Program, grounds: Explanation, at: dt.datetime) -> Why:
         sentences=tuple(_sentences(grounds)),
         counted=tuple(_rows(grounds.stretches, at)),
         from_at=grounds.at,
-        calendar=_calendar(program, grounds),
+        calendar=_calendar(grounds),
         line=grounds.line,
         tzdata=grounds.tzdata,
         then=grounds.then,
@@ -72,7 +71,7 @@ def _sentences(grounds: Explanation) -> Iterator[str]:
         yield gettext("Full on %(day)s, a day off; the next working day counts.") % {"day": day(grounds.rolled_from)}
 
 
-def _calendar(program: Program, grounds: Explanation) -> str:
+def _calendar(grounds: Explanation) -> str:
     calendar = grounds.calendar
     if calendar is None:
         return ""

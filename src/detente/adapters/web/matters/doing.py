@@ -51,7 +51,7 @@ def act(request: HttpRequest, matter: str, slug: str) -> HttpResponseBase:
         raise Http404
     if chosen is None or not chosen.mine or not chosen.usable:
         return _not_now(request, one, chosen, open_)
-    return _Doing(request, viewer, one, chosen, open_).answer()
+    return _Doing(request, one, chosen, open_).answer()
 
 
 def _not_now(request: HttpRequest, matter: read.Matter, chosen: Act | None, open_: list[Act]) -> HttpResponse:
@@ -65,9 +65,8 @@ def _not_now(request: HttpRequest, matter: read.Matter, chosen: Act | None, open
 class _Doing:
     """One act on its way: its form, what it would lead to, the filing."""
 
-    def __init__(
-        self, request: HttpRequest, viewer: read.Viewer, matter: read.Matter, chosen: Act, open_: list[Act]
-    ) -> None:
+    def __init__(self, request: HttpRequest, matter: read.Matter, chosen: Act, open_: list[Act]) -> None:
+        viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
         self.request, self.viewer, self.matter, self.act, self.open = request, viewer, matter, chosen, open_
         self.program = matter.program
         asked = kinds(self.program, chosen.item)
@@ -106,7 +105,7 @@ class _Doing:
         if leads is not None and leads.refusal is not None:
             refused, status = refused or leads.refusal.says, 422
         about = {
-            "stated": [(bound.label, written(self.program, "", value)) for bound, value in self._said(values)],
+            "stated": [(bound.label, written(value)) for bound, value in self._said(values)],
             "leads_to": list(telling.leads_to(leads)) if leads and not leads.refusal else [],
             "binds": binds(self.program, self.act),
             "step": self.step,

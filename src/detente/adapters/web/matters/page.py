@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from detente.adapters.web.frame import sides, times
+from detente.adapters.web.frame import times
 from detente.adapters.web.matters import clock_page, pictures, seats, telling
 from detente.adapters.web.matters.acts import Act, acts, shows_only_together
 from detente.adapters.web.matters.answers import Standing, standing
@@ -33,14 +33,14 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "matter": matter,
         "at": at,
         "title": stands.title,
-        "lede": telling.lede(matter.program, stands, run.ended, run.result, happened),
+        "lede": telling.lede(matter.program, stands, run, happened),
         "procedure": headed(matter.procedure),
         **_open(viewer, matter, open_, at),
         **_pictures(matter, stands, happened, at),
         "silence": list(telling.silent(matter.program, stands)),
         "rests": list(telling.rests(stands)),
         "deems": telling.deems(stands),
-        "why": clock_page.why(matter.program, stands.grounds, at) if stands.grounds else None,
+        "why": clock_page.why(stands.grounds, at) if stands.grounds else None,
         "statements": happened.statements,
         "counts": _counts(happened),
         "causes": {party: cause_words(cause) for party, cause in happened.causes.items()},
@@ -48,14 +48,16 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "goes_on": going_on(matter.program, matter.state),
         "talk": talk_of(viewer, matter, happened),
         "names": viewer.ruled.names,
-        "signatures": [
-            (headed(one.words), pairs)
-            for one in open_
-            if (pairs := list(seats.signers(one.item))) and any(yes for _, yes in pairs)
-        ],
+        "signatures": _signatures(open_),
         "charter": viewer.ruled.versions[matter.state.version].charter,
         "done": request.GET.get("done", ""),
     }
+
+
+def _signatures(open_: list[Act]) -> list[tuple[str, list[tuple[str, bool]]]]:
+    """What somebody has signed already, with who has and who has not."""
+    found = [(one.words, list(seats.signers(one.item))) for one in open_]
+    return [(words, pairs) for words, pairs in found if any(yes for _, yes in pairs)]
 
 
 def _open(viewer: read.Viewer, matter: read.Matter, open_: list[Act], at: dt.datetime) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def _answered(viewer: read.Viewer, matter: read.Matter, act: Act) -> bool:
     return own and shows_only_together(matter.program, act)
 
 
-def left_words(program: Program, at: dt.datetime, due: dt.datetime | None) -> str:
+def left_words(program: Program, at: dt.datetime, due: dt.datetime | None, *, short: bool = False) -> str:
     """Return `1 working day 3 h of joint working time left`; empty without a clock."""
     if due is None:
         return ""
@@ -102,7 +104,8 @@ def left_words(program: Program, at: dt.datetime, due: dt.datetime | None) -> st
     if minutes is None:
         return times.left(int((due - at).total_seconds() // 60))
     day = _day_length(program, at)
-    return times.left(minutes, gettext("joint working time"), day_minutes=day or times.MINUTES_A_DAY, days="working")
+    of = "" if short else gettext("joint working time")
+    return times.left(minutes, of, day_minutes=day or times.MINUTES_A_DAY, days="working")
 
 
 def _day_length(program: Program, at: dt.datetime) -> int:
@@ -116,19 +119,15 @@ def _day_length(program: Program, at: dt.datetime) -> int:
 
 
 def _pictures(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> dict[str, Any]:
-    places = sides.both()
-    names = {each.key: each.name for each in places} | {"both": gettext("Both"), "charter": gettext("Charter")}
-    listed = [(one.at, names.get(one.lane, headed(one.lane)), one.label) for one in happened.happenings]
+    program = matter.program
+    left = left_words(program, at, stands.rung.ends, short=True) if stands.rung else ""
+    shown = pictures.picture(matter, stands, happened, at)
     return {
-        "ladder": pictures.ladder(
-            matter, stands, at, left_words(matter.program, at, stands.rung.ends) if stands.rung else ""
-        ),
-        "lanes": pictures.lanes(matter, stands, happened, at),
-        "lanes_down": pictures.lanes_down(matter, stands, happened, at),
-        "levels": [
-            (rung, telling.chips(telling.rung_holders(matter.program, rung), matter.program)) for rung in stands.rungs
-        ],
-        "listed": listed,
+        "ladder": pictures.ladder(matter, stands, at, left),
+        "lanes": pictures.lanes(shown),
+        "lanes_down": pictures.lanes_down(shown),
+        "levels": [(rung, telling.chips(telling.rung_holders(program, rung), program)) for rung in stands.rungs],
+        "listed": pictures.listed(shown),
     }
 
 

@@ -1,10 +1,10 @@
-"""The pictures of a matter: what they are drawn from, in the reader's words. The drawing itself stands in look/pictures."""
+"""The pictures of a matter: what they are drawn from, in the reader's words. look/pictures draws."""
 
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_bidi, gettext, ngettext
 from markupsafe import Markup
 
 from detente.adapters.web.frame import sides, times
@@ -16,9 +16,11 @@ from detente.core.engine import Program
 from detente.core.engine.questions import Explanation, Line, Rung, clocks
 from detente.core.procedures.drawing.wording import headed
 from detente.core.worktime import zone
-from detente.look.pictures import ladder as drawing
-from detente.look.pictures import lanes as drawn_lanes
-from detente.look.pictures.lanes import Bar, Entry, Lane, Picture
+from detente.look.pictures.ladder import Level
+from detente.look.pictures.ladder import ladder as draw_ladder
+from detente.look.pictures.lanes import Bar, Entry, Lane, Picture, twin
+from detente.look.pictures.lanes import lanes as draw_lanes
+from detente.look.pictures.lanes import lanes_down as draw_lanes_down
 from detente.look.pictures.ring import ring
 from detente.store import read
 
@@ -57,12 +59,13 @@ def small_ring(matter: read.Matter, act: Act, at: dt.datetime) -> Markup:
     """Return the ring of an act's clock for its row."""
     line = _line(matter, act)
     if line is None or act.due is None:
-        return Markup(ring(()))
+        return Markup(ring(()))  # noqa: S704 (our own drawing)
     shares = shares_of(explained(matter.program, matter.state, line), at)
     left = sum(share < 1 for share in shares)
-    near = act.due <= at + _DAY
     label = ngettext("%(num)s counted day left", "%(num)s counted days left", left) % {"num": left}
-    return Markup(ring(shares, near=near and act.due > at, label=label if shares else "", inside=str(left or "")))  # noqa: S704 (our own drawing)
+    near = at < act.due <= at + _DAY
+    drawn = ring(shares, near=near, label=label if shares else "", inside=str(left or ""))
+    return Markup(drawn)  # noqa: S704 (our own drawing, its words escaped)
 
 
 def _line(matter: read.Matter, act: Act) -> Line | None:
@@ -73,30 +76,28 @@ def _line(matter: read.Matter, act: Act) -> Line | None:
 # ---- ladder
 
 
-def ladder(matter: read.Matter, stands: Standing, at: dt.datetime, left: str) -> Markup:
-    """Return the ladder of a matter."""
+def ladder(matter: read.Matter, stands: Standing, at: dt.datetime, left: str, *, prefix: str = "ld") -> Markup:
+    """Return the ladder of a matter; `left` says how much time the open level has."""
     open_ = stands.rung.number if stands.rung else 0
     levels = [_level(matter, rung, at, left, is_next=bool(open_) and rung.number == open_ + 1) for rung in stands.rungs]
     shares = shares_of(stands.grounds, at)
     day = min(len(shares), sum(share >= 1 for share in shares) + 1)
     title = ngettext("Ladder of the matter, %(num)s level", "Ladder of the matter, %(num)s levels", len(levels))
-    says = " ".join(f"{rung.number} {headed(rung.term)}." for rung in stands.rungs)
-    return Markup(  # noqa: S704 (our own drawing, its words escaped)
-        drawing.ladder(
-            levels, id_prefix="ld", title=title % {"num": len(levels)}, says=says, shares=shares,
-            inside=f"{day}/{len(shares)}",
-        )
+    drawn = draw_ladder(
+        levels, id_prefix=prefix, title=title % {"num": len(levels)},
+        says=" ".join(f"{rung.number} {headed(rung.term)}." for rung in stands.rungs),
+        shares=shares, inside=f"{day}/{len(shares)}", rtl=get_language_bidi(),
     )  # fmt: skip
+    return Markup(drawn)  # noqa: S704 (our own drawing, its words escaped)
 
 
-def _level(matter: read.Matter, rung: Rung, at: dt.datetime, left: str, *, is_next: bool) -> drawing.Level:
+def _level(matter: read.Matter, rung: Rung, at: dt.datetime, left: str, *, is_next: bool) -> Level:
     strong = is_next or rung.where in ("done", "open")
     name = f"{rung.number} {headed(rung.term)}"
     head = gettext("%(level)s, open now") % {"level": name} if rung.where == "open" else name
     people = [("s" if rung.where == "open" else "s m", ", ".join(rung.people))] if rung.people else []
     lines = _open_lines(rung, left) if rung.where == "open" else [("s m", _when_words(matter, rung, at))]
-    where = "next" if is_next else rung.where
-    return drawing.Level(where, (("s b l" if strong else "s l", head), *people, *lines))
+    return Level("next" if is_next else rung.where, (("s b l" if strong else "s l", head), *people, *lines))
 
 
 def _open_lines(rung: Rung, left: str) -> Iterator[tuple[str, str]]:
@@ -131,32 +132,36 @@ def _when_words(matter: read.Matter, rung: Rung, at: dt.datetime) -> str:
 # ---- lanes
 
 
-def lanes(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> Markup:
+def lanes(data: Picture) -> Markup:
     """Return the lanes from left to right."""
-    return Markup(drawn_lanes.lanes(picture(matter, stands, happened, at), "sw"))  # noqa: S704 (our own drawing)
+    return Markup(draw_lanes(data, "sw", rtl=get_language_bidi()))  # noqa: S704 (its words are escaped)
 
 
-def lanes_down(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> Markup:
+def lanes_down(data: Picture) -> Markup:
     """Return the lanes for a narrow page."""
-    return Markup(drawn_lanes.lanes_down(picture(matter, stands, happened, at), "sd"))  # noqa: S704 (our own drawing)
+    return Markup(draw_lanes_down(data, "sd", rtl=get_language_bidi()))  # noqa: S704 (its words are escaped)
+
+
+def listed(data: Picture) -> list[tuple[str, ...]]:
+    """Return the same entries as rows: day, whose, what."""
+    return list(twin(data))
 
 
 def picture(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> Picture:
     """Return what the lanes of a matter are drawn from."""
     entries = sorted(dict.fromkeys(_entries(matter, stands, happened)), key=lambda one: one.day)
     first, last = _scale(matter, stands, entries, at)
-    about = {"first": _short(first), "last": times.day(last)}
     return Picture(
+        title=gettext("Who did what when, %(first)s to %(last)s") % {"first": _short(first), "last": times.day(last)},
+        says=gettext("The same entries stand in the list below the picture."),
+        first=first,
+        last=last,
+        today=_local(at) if matter.state.runs[matter.state.root].ended is None else None,
+        now=gettext("now"),
         lanes=tuple(_lanes()),
         entries=tuple(entries),
         bars=tuple(_bars(stands, last)),
-        first=first,
-        last=last,
-        today=_local(at) if not matter.result else None,
         closed=_closed(matter.program, first, last),
-        title=gettext("Who did what when, %(first)s to %(last)s") % about,
-        says=gettext("The same entries stand in the list below the picture."),
-        now=gettext("now"),
         day=_short,
     )
 
@@ -170,8 +175,7 @@ def _lanes() -> Iterator[Lane]:
 def _entries(matter: read.Matter, stands: Standing, happened: Past) -> Iterator[Entry]:
     own = {place.key for place in sides.both()} | {"both", "charter"}
     for one in happened.happenings:
-        lane = one.lane if one.lane in own else "charter"
-        yield Entry(lane, _local(one.at), one.label, one.mark)
+        yield Entry(one.lane if one.lane in own else "charter", _local(one.at), one.label, one.mark)
     for stretch in stands.grounds.stretches if stands.grounds else ():
         reasons = {closure.reason for closure in stretch.closed_by} - {"weekend"}
         if not stretch.counted and reasons:
@@ -184,17 +188,17 @@ def _to_come(matter: read.Matter, stands: Standing) -> Iterator[Entry]:
     levels = {rung.term for rung in stands.rungs}
     parties = {place.key for place in sides.both()}
     for item in (*stands.duties, *stands.options):
-        if item.due is not None and item.term not in levels and item.line is not None:
-            lane = item.who.seat if isinstance(item.who.seat, str) and item.who.seat in parties else "both"
-            around = matter.program.index[item.procedure].table.parents.get(item.term, ())
-            if not any(parent in levels for parent in around) or item.who.seat in parties:
-                yield Entry(str(lane), _local(item.due), headed(item.act), "comes")
+        if item.due is None or item.term in levels or item.line is None:
+            continue
+        one = item.who.seat if isinstance(item.who.seat, str) and item.who.seat in parties else ""
+        around = matter.program.index[item.procedure].table.parents.get(item.term, ())
+        if one or not any(parent in levels for parent in around):
+            yield Entry(one or "both", _local(item.due), headed(item.act), "comes")
     for step in stands.silence.steps:
-        for one in step.opens:
-            if one.procedure == matter.state.root and one.term in levels:
-                yield Entry(
-                    "charter", _local(step.at), gettext("%(level)s, if open") % {"level": headed(one.term)}, "comes"
-                )
+        for opened in step.opens:
+            if opened.procedure == matter.state.root and opened.term in levels:
+                label = gettext("%(level)s, if open") % {"level": headed(opened.term)}
+                yield Entry("charter", _local(step.at), label, "comes")
 
 
 def _scale(matter: read.Matter, stands: Standing, entries: list[Entry], at: dt.datetime) -> tuple[dt.date, dt.date]:
@@ -218,17 +222,14 @@ def _bars(stands: Standing, last: dt.date) -> Iterator[Bar]:
 
 
 def _closed(program: Program, first: dt.date, last: dt.date) -> dict[dt.date, set[str]]:
+    """Return the days off, with the parties whose offices are shut."""
     charter: Any = program.charter
-    if not isinstance(charter, Charter):
-        return {}
     found: dict[dt.date, set[str]] = {}
+    if not isinstance(charter, Charter):
+        return found
     for place in sides.both():
         calendar = program.calendar(charter.parties[place.key].calendar, -1)
         for number in range((last - first).days + 1):
-            day = first + number * _DAY
-            if not calendar.is_open(day):
+            if not calendar.is_open(day := first + number * _DAY):
                 found.setdefault(day, set()).add(place.key)
     return found
-
-
-__all__ = ["ladder", "lanes", "lanes_down", "picture", "shares_of", "small_ring"]

@@ -14,7 +14,7 @@ from detente.core.vocabulary.effects import Effect, Kind
 from detente.core.vocabulary.facts import ActDone, MatterOpened
 from detente.store import read
 
-NAME = "M-new"
+NAME = "M-000"
 
 
 class Rehearsal(msgspec.Struct, frozen=True):

@@ -29,10 +29,8 @@ def mine(viewer: read.Viewer, who: Seated) -> bool:
 def holders(who: Seated) -> list[Holder]:
     """Return who holds a seat: whole parties where each may act, else the first person of each side."""
     if isinstance(who.seat, str) and (who.seat in WHOLE or who.seat in who.people):
-        return [
-            Holder(party, "" if people[1:] or who.seat in WHOLE else _only(people))
-            for party, people in who.people.items()
-        ]
+        whole = who.seat in WHOLE
+        return [Holder(party, "" if whole or people[1:] else _only(people)) for party, people in who.people.items()]
     return [Holder(party, people[0] if people else "") for party, people in who.people.items()]
 
 

@@ -11,7 +11,7 @@ from detente.adapters.web.matters.answers import Standing
 from detente.adapters.web.matters.rehearsal import Rehearsal
 from detente.adapters.web.matters.seats import Holder
 from detente.adapters.web.matters.timeline import Past
-from detente.core.engine import Program
+from detente.core.engine import Program, Run
 from detente.core.engine.questions import Rest, Rung, SilentStep
 from detente.core.procedures.drawing.wording import headed
 from detente.core.worktime import zone
@@ -38,7 +38,12 @@ def chips(found: Iterable[Holder], program: Program | None = None) -> Markup:
     if len(shown) < 2:
         return Markup("").join(shown)
     first = Markup(", ").join(shown[:-1])
-    return Markup(escape(gettext("%(names)s and %(last)s"))) % {"names": first, "last": shown[-1]}
+    return _with(gettext("%(names)s and %(last)s"), names=first, last=shown[-1])
+
+
+def _with(sentence: str, **parts: Markup) -> Markup:
+    """Return a sentence with marked-up parts at their places; its own words are escaped."""
+    return escape(sentence) % parts
 
 
 def rung_holders(program: Program, rung: Rung) -> list[Holder]:
@@ -52,11 +57,11 @@ def until(at: dt.datetime) -> Markup:
     return Markup(" / ").join(Markup('<b class="nowrap"><bdi>{}</bdi></b>').format(part) for part in parts)
 
 
-def lede(program: Program, standing: Standing, ended: dt.datetime | None, result: str, past: Past | None) -> Markup:
+def lede(program: Program, standing: Standing, run: Run, past: Past | None = None) -> Markup:
     """Return what is so and what happens next, in one or two sentences."""
-    if ended is not None:
-        said = escape(gettext("Since %(when)s. Nothing is open.") % {"when": "\0"})
-        return Markup("<b>{}.</b> ").format(headed(result)) + Markup(str(said).replace("\0", str(until(ended))))
+    if run.ended is not None:
+        since = _with(gettext("Since %(when)s. Nothing is open."), when=until(run.ended))
+        return Markup("<b>{}.</b> ").format(headed(run.result)) + since
     rung = standing.rung
     level = _level(program, standing, rung) if rung is not None else _first_clock(standing)
     return level + (_apart(past) if past is not None else Markup())
@@ -69,16 +74,16 @@ def _level(program: Program, standing: Standing, rung: Rung) -> Markup:
     if rung.ends is None:
         return said + escape(gettext("It stands without a time limit."))
     if not who:
-        return said + Markup(escape(gettext("It stands until %(when)s."))) % {"when": until(rung.ends)}
-    return said + Markup(escape(gettext("%(who)s hold it until %(when)s."))) % {"who": who, "when": until(rung.ends)}
+        return said + _with(gettext("It stands until %(when)s."), when=until(rung.ends))
+    return said + _with(gettext("%(who)s hold it until %(when)s."), who=who, when=until(rung.ends))
 
 
 def _first_clock(standing: Standing) -> Markup:
     line = next((one for one in standing.clocks if one.due), None)
     if line is None or line.due is None:
         return Markup("<b>{}</b> {}").format(gettext("Open."), gettext("No clock runs."))
-    said = Markup(escape(gettext("%(term)s is open until %(when)s.")))
-    return said % {"term": Markup("<b>{}</b>").format(headed(line.term)), "when": until(line.due)}
+    term = Markup("<b>{}</b>").format(headed(line.term))
+    return _with(gettext("%(term)s is open until %(when)s."), term=term, when=until(line.due))
 
 
 def _apart(past: Past) -> Markup:
@@ -112,6 +117,9 @@ def silent_step(program: Program, standing: Standing, step: SilentStep) -> Marku
         moves = escape(gettext("This moves to %(level)s.") % {"level": headed(rung.term)})
         return moves if not people else moves[:-1] + Markup(": {}.").format(chips(people, program))
     about = {"term": headed(step.term), "then": _follows(step.consequences)}
+    if step.ended and not step.missed_by:
+        ends = ({"procedure": headed(run), "result": result} for run, result in step.ended)
+        return escape(" ".join(gettext("%(procedure)s ends: %(result)s.") % one for one in ends))
     if step.missed_by:
         who = ", ".join(_role_words(one) for one in step.missed_by)
         return escape(gettext("%(term)s is not recorded from %(who)s. %(then)s") % {**about, "who": who}).rstrip()
@@ -143,11 +151,8 @@ def _rest(rest: Rest) -> str:
         return gettext("%(procedure)s ends: %(result)s.") % about
     if rest.unknown:
         return gettext("%(procedure)s, %(term)s: the calendar does not reach further.") % about
-    words = gettext("%(procedure)s, %(term)s: waits for %(who)s.") % {
-        **about,
-        "who": rest.waits_for or gettext("nobody"),
-    }
-    return words
+    about["who"] = rest.waits_for or gettext("nobody")
+    return gettext("%(procedure)s, %(term)s: waits for %(who)s.") % about
 
 
 def deems(standing: Standing) -> bool:
@@ -167,7 +172,7 @@ def leads_to(found: Rehearsal) -> Iterator[tuple[dt.datetime | None, str]]:
         yield None, gettext("%(procedure)s ends: %(result)s.") % about
     for effect in found.of("started"):
         yield None, gettext("%(procedure)s begins.") % {"procedure": headed(effect.run)}
-    for effect in found.of("signed"):
+    if found.of("signed"):
         yield None, gettext("It counts when the other side has signed the same.")
     for effect in found.opens:
         yield effect.at, gettext("%(term)s is open until then.") % {"term": headed(effect.term)}

@@ -55,5 +55,5 @@ def clock(request: HttpRequest, matter: str, run: str, term: str) -> HttpRespons
     grounds = explained(one.program, one.state, line) if line is not None else None
     if grounds is None:
         raise Http404
-    about: dict[str, Any] = {"matter": one, "why": clock_page.why(one.program, grounds, at), "at": at}
+    about: dict[str, Any] = {"matter": one, "why": clock_page.why(grounds, at), "at": at}
     return render(request, "matters/clock.html", about)

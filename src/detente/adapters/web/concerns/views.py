@@ -1,0 +1,121 @@
+"""Raising a concern, and whatever else opens a matter: the draft, the look ahead, the filing."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from detente import clerk
+from detente.adapters.web.concerns.ahead import ahead
+from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.matters import seats
+from detente.adapters.web.matters.acts import Stated, Values, kinds, written
+from detente.adapters.web.matters.answers import standing
+from detente.adapters.web.matters.rehearsal import rehearse_opening
+from detente.core.engine import Program
+from detente.core.engine.questions import Opening, may_open
+from detente.core.procedures.drawing import levels
+from detente.core.procedures.drawing.wording import headed
+from detente.core.vocabulary.errors import Refused
+from detente.store import read
+
+_LIGHT = ("serve package", "note quick win")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seated
+def raise_concern(request: HttpRequest) -> HttpResponseBase:
+    """Show the questions; then the look ahead; a POST of that page opens the matter. A draft shows to nobody else."""
+    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    at = clerk.now()
+    program = viewer.ruled.program(at)
+    openings = _openings(program, viewer)
+    wanted = request.POST.get("open") or request.GET.get("open") or ""
+    chosen = next((one for one in openings if one.slug == wanted), openings[0] if openings and not wanted else None)
+    if chosen is None:
+        raise Http404
+    return _Raising(request, viewer, chosen, openings, at=at).answer()
+
+
+def _openings(program: Program, viewer: read.Viewer) -> list[Opening]:
+    """What this person may open: the procedure with the most levels first, the others as they are written."""
+    found = [one for one in may_open(program) if seats.mine(viewer, one.who)]
+    return sorted(found, key=lambda one: -len(levels(program.index[one.procedure].table)))
+
+
+class _Raising:
+    """One concern on its way."""
+
+    def __init__(
+        self, request: HttpRequest, viewer: read.Viewer, chosen: Opening, openings: list[Opening], *, at: dt.datetime
+    ) -> None:
+        self.request, self.viewer, self.opening, self.openings, self.at = request, viewer, chosen, openings, at
+        self.program = viewer.ruled.program(at)
+        self.key = f"draft {viewer.relationship} {chosen.slug}"
+        data = request.POST if request.method == "POST" else None
+        kept = request.session.get(self.key, {})
+        self.form = Stated(self.program, kinds(self.program, chosen), data, initial=kept)
+
+    def answer(self) -> HttpResponseBase:
+        """Return the page that comes next."""
+        if self.request.method != "POST":
+            return self._page("concerns/raise.html")
+        self._keep()
+        if "keep" in self.request.POST:
+            return redirect(f"/r/{self.viewer.relationship}/raise/?open={self.opening.slug}&kept=1")
+        if "change" in self.request.POST:
+            return redirect(f"/r/{self.viewer.relationship}/raise/?open={self.opening.slug}")
+        if not self.form.is_valid():
+            return self._page("concerns/raise.html", status=422)
+        values = self.form.values()
+        return self._file(values) if "confirmed" in self.request.POST else self._check(values)
+
+    def _keep(self) -> None:
+        """Keep what was written with this person's own session: nobody of either side can read it."""
+        written_ = {key: self.request.POST.get(key, "") for key in self.form.names if self.request.POST.get(key)}
+        many = {key: self.request.POST.getlist(key) for key in written_ if len(self.request.POST.getlist(key)) > 1}
+        self.request.session[self.key] = {**written_, **many}
+
+    def _file(self, values: Values) -> HttpResponseBase:
+        try:
+            recorded = clerk.open_matter(self.viewer, self.opening.slug, values)
+        except Refused as refused:
+            return self._check(values, refused=str(refused))
+        self.request.session.pop(self.key, None)
+        return redirect(f"/r/{self.viewer.relationship}/matters/{recorded.fact.matter}/?done={self.opening.slug}#done")
+
+    def _check(self, values: Values, *, refused: str = "") -> HttpResponse:
+        fields = {"run": self.opening.procedure, "act": self.opening.slug, "values": values}
+        found = rehearse_opening(self.viewer, self.opening.procedure, fields, self.at)
+        refused = refused or (found.refusal.says if found.refusal else "")
+        shown = ahead(self.viewer, self.opening.procedure, found, self.at) if found.refusal is None else {}
+        said = [
+            (self.form[key].label, written(values[name])) for key, name in self.form.names.items() if name in values
+        ]
+        about = {"stated": said, "ahead": shown, "refused": refused}
+        return self._page("concerns/check.html", status=422 if refused else 200, **about)
+
+    def _page(self, template: str, *, status: int = 200, **more: Any) -> HttpResponse:
+        about = {
+            "here": "matters", "form": self.form, "opening": self.opening, "headed": headed, "at": self.at,
+            "openings": self.openings, "kept": bool(self.request.GET.get("kept")),
+            "lighter": self._lighter() if template.endswith("raise.html") else [], **more,
+        }  # fmt: skip
+        return render(self.request, template, about, status=status)
+
+    def _lighter(self) -> list[dict[str, Any]]:
+        """The open matters, each with the light moves that are open to this person there."""
+        found = []
+        for matter in read.open_matters(self.viewer, self.at):
+            if matter.opener == "nobody" or not matter.state.runs:
+                continue
+            stands = standing(self.viewer, matter, self.at)
+            light = [
+                (headed(one.act), one.slug)
+                for one in stands.options
+                if one.act in _LIGHT and one.usable and seats.mine(self.viewer, one.who)
+            ]
+            found.append({"name": matter.name, "title": stands.title, "moves": light})
+        return found

@@ -1,0 +1,96 @@
+"""Today: my duties in order of their clocks, what else is open to me, what waits for others."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from detente import clerk
+from detente.adapters.web.frame import seat
+from detente.adapters.web.matters import telling
+from detente.adapters.web.matters.acts import acts
+from detente.adapters.web.matters.answers import Standing, standing
+from detente.adapters.web.matters.page import row
+from detente.store import read
+from detente.store.read import accounts
+
+_SOON = dt.timedelta(days=30)
+_LATE = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+@require_safe
+@seat.signed_in
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what waits for a person, relationship by relationship."""
+    at = clerk.now()
+    tables = [found for place in accounts.places(int(request.user.pk)) if (found := _table(request, place, at))]
+    mine = sum(len(table["mine"]) for table in tables)
+    told = [mark_safe(_told(request, table, alone=len(tables) == 1)) for table in tables]  # noqa: S308 (a template of ours)
+    about = {
+        "here": "today", "told": told, "count": mine, "at": at, "words": _waiting(mine, getattr(request, "person", "")),
+        "next": min((one["act"].due for table in tables for one in table["others"] if one["act"].due), default=None),
+        "alone": tables[0]["viewer"] if len(tables) == 1 else None,
+    }  # fmt: skip
+    if len(tables) != 1 and hasattr(request, "viewer"):
+        del request.viewer
+        request.sides = ()  # type: ignore[attr-defined]
+    return render(request, "today/today.html", about)
+
+
+def _waiting(count: int, name: str) -> str:
+    first = name.partition(" ")[0]
+    if not count:
+        return gettext("Nothing waits for you today, %(name)s") % {"name": first}
+    words = ngettext("%(num)s thing waits for you, %(name)s", "%(num)s things wait for you, %(name)s", count)
+    return words % {"num": count, "name": first}
+
+
+def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict[str, Any] | None:
+    viewer = read.viewer(int(request.user.pk), place.relationship, at)
+    if viewer is None:
+        return None
+    seat.take_seat(request, viewer)
+    rows: list[dict[str, Any]] = []
+    for matter in read.open_matters(viewer, at):
+        stands = standing(viewer, matter, at) if matter.state.runs else None
+        rows += _rows(viewer, matter, stands, at) if stands is not None else []
+    rows.sort(key=lambda one: one["act"].due or _LATE)
+    mine = [one for one in rows if one["act"].mine and one["act"].usable and not one["answered"]]
+    return {
+        "viewer": viewer,
+        "mine": mine,
+        "others": [one for one in rows if not one["act"].mine or one["answered"]],
+        "soon": mine[0] if mine else None,
+    }
+
+
+def _rows(viewer: read.Viewer, matter: read.Matter, stands: Standing, at: dt.datetime) -> list[dict[str, Any]]:
+    """The acts of a matter that have a clock which ends before long, or that are overdue duties."""
+    found = []
+    for act in acts(viewer, stands):
+        near = act.due is not None and (act.due <= at + _SOON)
+        if not (near or (act.is_duty and act.due is None)) or (act.due and act.due <= at and not act.is_duty):
+            continue
+        one = row(viewer, matter, act, at)
+        one |= {"matter": matter.name, "title": stands.title, "then": _then(matter, stands, act.run, act.term)}
+        one["address"] = f"/r/{viewer.relationship}/matters/{matter.name}/"
+        found.append(one)
+    return found
+
+
+def _then(matter: read.Matter, stands: Standing, run: str, term: str) -> Any:
+    """What silence leads to at the end of this clock, in one sentence."""
+    steps = [one for one in stands.silence.steps if (one.procedure, one.term) == (run, term)]
+    step = next((one for one in steps if one.consequences != ("nothing",)), None)
+    return telling.silent_step(matter.program, stands, step) if step is not None else ""
+
+
+def _told(request: HttpRequest, table: dict[str, Any], *, alone: bool) -> str:
+    """The rows of one relationship, with that relationship's names and zones on the page."""
+    seat.take_seat(request, table["viewer"])
+    return render_to_string("today/table.html", {**table, "alone": alone}, request)
