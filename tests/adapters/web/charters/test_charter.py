@@ -36,7 +36,7 @@ def following(story: Seeded) -> str:
 def test_a_page_shows_clauses_findings_ladders_version_and_hash(story: Seeded, enters: Enters) -> None:
     page = words(enters("Elin Marsh").get(AT))
     assert "version 3" in page
-    assert story.rules.versions[3].charter.sha256 in page
+    assert story.rules.versions[3].charter.sha256 in page.replace("<wbr>", "")
     assert 'class="finding' in page
     assert page.count("<svg") > 10
     assert 'href="#c26"' in page

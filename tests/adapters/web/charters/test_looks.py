@@ -33,7 +33,7 @@ def test_the_charter_and_its_change_stand_without_a_serious_finding(
     page.goto(f"{address}/r/aldgate-meridian/charter/change/")
     text = page.locator("textarea[name=text]").input_value()
     text = text.replace("version: 3", "version: 4", 1).replace("8 working days", "6 working days")
-    page.locator("textarea[name=text]").fill(text.replace("effective: 2026-03-03", "effective: 2026-12-03", 1))
+    page.locator("textarea[name=text]").fill(text.replace("effective: 2026-03-03", "effective: 2026-11-25", 1))
     page.locator("form[enctype] button").click()
     page.locator("#meaning").wait_for()
     picture(page, f"charter-change-{name}")
