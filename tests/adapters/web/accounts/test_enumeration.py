@@ -60,3 +60,16 @@ def test_guessing_from_afar_locks_nobody_out(table: Any, elin: Any) -> None:
     assert "Too many attempts from here" in page
     answer = table.browser("198.51.100.7").post("/accounts/login/", {"login": KNOWN, "password": PASSWORD})
     assert answer.status_code == 302
+
+
+def test_asking_for_a_new_password_takes_the_same_time_for_both(table: Any, elin: Any) -> None:
+    import time
+
+    took = []
+    for address in (KNOWN, UNKNOWN):
+        begun = time.monotonic()
+        table.browser().post("/accounts/password/reset/", {"email": address})
+        took.append(time.monotonic() - begun)
+    from detente.adapters.web.accounts.views import EVEN_SECONDS
+
+    assert min(took) >= EVEN_SECONDS

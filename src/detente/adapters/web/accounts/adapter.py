@@ -8,12 +8,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
-from allauth.core import context
+from allauth.core import context as asking
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from detente.store.sessions import AGENT
@@ -51,21 +51,21 @@ class Accounts(DefaultAccountAdapter):
         """Say nothing beside the page: each page says itself what is the case."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send beside the request, so that its time does not tell whether there was anybody to send to."""
-        message = self.render_mail(template_prefix, email, {"email": email, **self._about(), **context})
-        threading.Thread(target=_post, args=(message,), name="detente-account-mail").start()
-
-    def _about(self) -> dict[str, Any]:
-        return {"request": context.request, "site_url": settings.SITE_URL}
+        """Write and send beside the request, so that its time does not tell whether there was anybody to write to."""
+        told = (template_prefix, email, {"email": email, "site_url": settings.SITE_URL, **context})
+        work = (self, asking.request, get_language(), told)
+        threading.Thread(target=_post, args=work, name="detente-account-mail").start()
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         account = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{account} {self.get_client_ip(request)}"
 
 
-def _post(message: EmailMessage) -> None:
+def _post(adapter: Accounts, request: HttpRequest, language: str | None, told: tuple[str, str, dict[str, Any]]) -> None:
+    prefix, email, values = told
     try:
-        message.send()
+        with asking.request_context(request), override(language):
+            adapter.render_mail(prefix, email, {**values, "request": request}).send()
     except OSError as error:  # of sockets and of SMTP
         log.warning("A mail about an account was not sent: %s. Whoever waits for it asks again.", error)
 

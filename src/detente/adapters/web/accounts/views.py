@@ -1,5 +1,8 @@
 """Coming in by a link, ways to sign in, sessions. A GET shows; only a POST takes a place or signs in."""
 
+import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login
@@ -23,6 +26,7 @@ from detente.clerk.accounts import inviting, leaving, links, seats
 from detente.core.vocabulary.errors import Refused
 from detente.store.read import accounts as read
 
+EVEN_SECONDS = 0.1  # several times what either answer takes
 few = rate_limit(action="links")
 
 
@@ -133,3 +137,17 @@ class WithPasskey(LoginWebAuthnView):
         return render(
             self.request, "accounts/unknown_passkey.html", {"says": _("This passkey is not known here.")}, status=422
         )
+
+
+def evenly(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Return the view whose answer to a POST takes the same time, whether there was anybody to write to or not."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        begun = time.monotonic()
+        found = view(request, *args, **kwargs)
+        if request.method == "POST":
+            time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - begun)))
+        return found
+
+    return answer
