@@ -24,7 +24,7 @@ class Add(forms.Form):
 
     def __init__(self, matters: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = [("", _("none")), *matters]  # type: ignore[attr-defined]
+        self.fields["about"].choices = [("", _("none")), *matters]
 
 
 class Close(forms.Form):

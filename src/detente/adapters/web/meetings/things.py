@@ -15,6 +15,7 @@ from detente.store import read
 from detente.store.read.series import Series, is_series
 
 _AHEAD_DAYS = 42
+_MOMENT = dt.timedelta(microseconds=1)
 _TITLE_MAX = 110
 
 
@@ -63,7 +64,8 @@ def _action(matter: read.Matter) -> Thing:
     values = matter.state.values
     names = matter.program.names.values
     owner = next((str(value) for name, value in values.items() if names.get(name) == "seat"), "")
-    return Thing("action", title(matter), matter.name, owner, opened=matter.opened, due=matter.due)
+    due = matter.due - _MOMENT if matter.due else None  # it is due on that day, until its end
+    return Thing("action", title(matter), matter.name, owner, opened=matter.opened, due=due)
 
 
 def _agreed(charter: Charter) -> Iterator[Thing]:

@@ -1,0 +1,31 @@
+"""A relationship's home."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from detente import clerk
+from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.relationships import shown
+from detente.adapters.web.relationships.pictures import multiples
+from detente.store import read
+from detente.store.read.series import all_series
+
+
+@require_safe
+@seated
+def home(request: HttpRequest) -> HttpResponse:
+    """Show how the relationship fares, the next meetings, open matters with clocks, and what is asked of the reader."""
+    viewer, at = request.viewer, clerk.now()
+    found = read.open_matters(viewer, at)
+    series = all_series(viewer, found)
+    about = {
+        "now": at,
+        "duties": shown.asked(viewer, found, at),
+        "matters": shown.open_clocks(viewer, found, at),
+        "meetings": shown.next_meetings(series),
+        "fences": shown.fences(found, viewer.ruled.charter(at)),
+        "discovery": shown.discovery(viewer, found, at),
+        "lines": multiples(shown.trend_of(viewer, series, at), shown.meeting_weeks(series)),
+    }
+    return render(request, "relationships/home.html", about)
