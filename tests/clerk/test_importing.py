@@ -60,9 +60,16 @@ def test_facts_after_an_instant_are_left_out(sqlite):
     assert rows("SELECT version FROM store_relationship") == [(3,)]
 
 
-def test_notices_of_the_past_are_not_sent_again(sqlite):
-    load()
-    assert rows("SELECT DISTINCT state FROM store_outbox") == [("sent",)]
+def test_messages_of_the_past_are_told_of_and_not_sent_again(sqlite):
+    from detente.store.instants import to_us
+
+    load(until=NOW)
+    states = dict(rows("SELECT state, COUNT(*) FROM store_outbox GROUP BY state"))
+    assert states["sent"] > 500
+    assert states["dropped"] > 50  # reminders of what was done by then
+    late = "SELECT COUNT(*) FROM store_outbox WHERE state = 'waiting' AND hold_until_us <= %s"
+    assert rows(late, to_us(NOW)) == [(0,)]
+    assert rows("SELECT COUNT(*) FROM store_outbox WHERE sent_us > %s", to_us(NOW)) == [(0,)]
 
 
 def test_a_changed_line_is_not_loaded(sqlite):

@@ -9,13 +9,12 @@ from django.db import transaction
 
 from detente.clerk import outbox
 from detente.clerk.live import Live
+from detente.clerk.past_letters import SENT, WAITING, Past, past_letters
 from detente.clerk.projections import project, refold, seq_of
-from detente.clerk.record import Desk
 from detente.clerk.sealing import Keys
 from detente.core.journal.breaks import BrokenEntry
 from detente.core.journal.reading import Entry, typed_line
 from detente.core.journal.verify import Broken, Tree
-from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.errors import BadInput, BrokenJournal
 from detente.core.vocabulary.facts import (
     DeadlinePassed,
@@ -59,7 +58,7 @@ def load(journals: Journals, keys: SealingKeys, *, host: str, until: datetime | 
         for room in (JOINT, *(one for one in rooms if one != JOINT)):
             _keep(key, class_of(room, found.letters), rooms[room], keys.get(room, {}))
             if room == JOINT:
-                _compute(found, facts, host)
+                _compute(found, facts, host, until or facts[-1].at)
             _close(key, class_of(room, found.letters), rooms[room])
     forget()
     return key
@@ -108,17 +107,22 @@ def _close(key: str, room_class: str, lines: list[_Line]) -> None:
         write.move_head(key, room_class, tree, to_us(lines[-1].entry.fact.at))
 
 
-def _compute(found: Ruled, facts: list[Any], host: str) -> None:
-    """Everything that hangs on the joint journal, as it stands at its end; its messages were sent in their time."""
-    keys = Keys(found.relationship, JOINT)
-    live = Live(found, size=len(facts), last=facts[-1].at, keys=keys)
+def _compute(found: Ruled, facts: list[Any], host: str, until: datetime) -> None:
+    """Everything that hangs on the joint journal, as it stands at its end, with the messages of its time."""
+    live = Live(found, size=len(facts), last=facts[-1].at, keys=Keys(found.relationship, JOINT))
     live.host = host
     refold(live, facts)
     write.once(found.relationship, once(facts))
     project(found.relationship, live, facts)
-    sent = [Filed(fact, fact.matter) for fact in facts if isinstance(fact, NoticeSent)]
-    outbox.fill(Desk(found, live, keys, facts[-1].at), sent)
-    write.mark_sent(found.relationship)
+    past = past_letters(found, facts, until)
+    outbox.send_instead(found.relationship, [one.letter for one in past])
+    write.mark_fared(found.relationship, [_fared(one) for one in past if one.state != WAITING])
+
+
+def _fared(one: Past) -> tuple[str, int | None, str, tuple[str, str, str]]:
+    letter = one.letter
+    sent_us = to_us(letter.hold) if one.state == SENT else None
+    return one.state, sent_us, one.says, (letter.fact, letter.person, letter.template)
 
 
 def once(facts: Iterable[Any]) -> Iterable[tuple[str, int]]:

@@ -163,13 +163,15 @@ def queue(rows: Sequence[Mapping[str, Any]]) -> None:
     Outbox.objects.bulk_create([Outbox(**row) for row in rows], ignore_conflicts=True)
 
 
-def mark_sent(relationship: str) -> None:
-    """Say of every waiting message that it was sent when it was due: it was, before its journal was loaded."""
+def mark_fared(relationship: str, fared: Iterable[tuple[str, int | None, str, tuple[str, str, str]]]) -> None:
+    """Say how messages fared before their journal was loaded: state, when sent, why; fact, person and template."""
     sql = (
-        "UPDATE store_outbox SET state = 'sent', sent_us = hold_until_us WHERE relationship = %s AND state = 'waiting'"
+        "UPDATE store_outbox SET state = %s, sent_us = %s, says = %s "
+        "WHERE relationship = %s AND fact = %s AND person = %s AND template = %s"
     )
+    rows = [(state, sent_us, says, relationship, *which) for state, sent_us, says, which in fared]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [relationship])
+        cursor.executemany(sql, rows)
 
 
 # ---- checkpoints

@@ -83,12 +83,12 @@ ITEMS = """
 50|customer|Delegation list of approvers|51|decided|New list from 12 October.|M-010
 51|provider|Queue for manual review grows|52|decided|Daily number to both managers.|M-014
 52|customer|Claims intake needs two trained people|52|decided|Two of fourteen move on 19 October.|M-011
-53|provider|Return of two trained people to invoices|58|open||M-014
 53|customer|Autumn forecasts|54|done|Two months ahead, on Thursdays.|
 54|provider|One queue for both mailrooms|56|decided|Filed as improvement 22.|
 55|customer|Test data for claims intake|56|decided|Dates go into the matter.|M-012
-56|provider|Template for late letters, final wording|58|open||M-015
-56|customer|Access for the new reporting lead|58|open||
+56|provider|Return of two trained people to invoices|58|open||M-014
+57|customer|Template for late letters, final wording|58|open||M-015
+57|provider|Access for the new reporting lead|58|open||
 57|customer|October report: figure 7 recalculated|58|open||
 57|provider|Extra shift, first three days|57|done|310 invoices a day more than without it.|M-014
 57|customer|Joint desk for rule changes|57|decided|Names by 30 November, whatever becomes of the package.|M-014

@@ -120,7 +120,9 @@ def _application(at: datetime) -> Any:
     set_up()
     if fresh:
         _fill(at)
-    return import_module("detente.site.wsgi").application
+    application = import_module("detente.site.wsgi").application
+    import_module("detente.site.urls")  # now, and not while the first page is waited for
+    return application
 
 
 def _fill(at: datetime) -> None:
