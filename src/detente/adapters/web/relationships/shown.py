@@ -121,7 +121,7 @@ def fences(found: Sequence[read.Matter], charter: Charter) -> list[Fence]:
     ]
 
 
-def discovery(viewer: read.Viewer, found: Sequence[read.Matter], at: dt.datetime) -> list[Step]:
+def discovery(found: Sequence[read.Matter]) -> list[Step]:
     """Return the steps of the first months while they last; afterwards none."""
     matter = next((one for one in found if _DISCOVERY in one.procedure), None)
     if matter is None:

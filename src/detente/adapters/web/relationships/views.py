@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "matters": shown.open_clocks(viewer, found, at),
         "meetings": shown.next_meetings(series),
         "fences": shown.fences(found, viewer.ruled.charter(at)),
-        "discovery": shown.discovery(viewer, found, at),
+        "discovery": shown.discovery(found),
         "lines": multiples(shown.trend_of(viewer, series, at), shown.meeting_weeks(series)),
     }
     return render(request, "relationships/home.html", about)

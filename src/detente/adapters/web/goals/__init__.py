@@ -1,0 +1,1 @@
+"""Goals and milestones: what is measured, how much, by when, whose it is, and where it stands."""
