@@ -116,3 +116,12 @@ def test_a_live_record_makes_bundles_that_verify_with_a_kept_checkpoint(rel: str
         assert report.ok, report.lines
         assert report.kept == 1
         assert report.whole == (not chosen)
+
+
+def test_the_command_writes_a_bundle_that_verifies(rel: str, tmp_path: Path) -> None:
+    from detente.adapters.cli.main import main
+
+    assert rel
+    assert main(["bundle", "--as", "Tom Okafor", "-o", str(tmp_path / "b.zip")]) == 0
+    assert main(["verify", str(tmp_path / "b.zip")]) == 0
+    assert main(["bundle", "--as", "Tom Okafo", "-o", str(tmp_path / "c.zip")]) == 2

@@ -26,7 +26,8 @@ COMMANDS = {
     "play": "tell a story under a charter: what is open, what silence leads to",
     "explore": "search a charter for dead ends, silence and the longest way",
     "replay": "fold a journal again and compare it with what was recorded",
-    "verify": "check that a journal was not changed, cut or put back",
+    "verify": "check that a journal or a bundle was not changed, cut or put back",
+    "countersign": "sign a checkpoint of the record with a key of your own side",
     "adopt": "copy a procedure of the library into a charter",
     "schema": "print the JSON Schema for editors",
     "completion": "print the completion script of a shell",
@@ -40,7 +41,9 @@ LIVE = {
     "restore": "bring a backup back into an empty database, verified line by line",
     "rebuild": "make all that is computed from the journals again, and tell what differed",
     "doctor": "look at everything an installation stands on, and print what mends it",
-    "worker": "file what is due, from any number of machines",
+    "bundle": "make an evidence bundle of a matter, or of everything",
+    "serve": "serve the pages, file what is due, send mail",
+    "worker": "file what is due and send mail, from any number of machines",
 }
 ALL = {**COMMANDS, **LIVE}
 

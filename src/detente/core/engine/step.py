@@ -146,7 +146,7 @@ def _moved(programs: Programs, draft: Draft, fact: MatterMoved) -> None:
         index = new.index.get(run.procedure)
         for term in run.open if run.ended is None else ():
             target = fact.terms.get(term, term)
-            if "\0" not in term and (index is None or (target not in index.act and target not in index.time)):
+            if "\0" not in term and (index is None or target not in index.table.parents):
                 raise Refusal(
                     Because.MAP,
                     f"'{term}' has no place in version {fact.to}. Say which term it becomes.",

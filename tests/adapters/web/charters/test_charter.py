@@ -110,7 +110,10 @@ def test_who_offered_does_not_answer_and_who_may_not_sign_does_not_sign(enters: 
     assert "holder of a side" in words(other)
 
 
-def test_an_open_matter_moves_when_both_agree(story: Seeded, enters: Enters, following: str) -> None:
+@pytest.mark.parametrize("matter", ["M-014", "M-015"])
+def test_an_open_matter_moves_when_both_agree(
+    story: Seeded, enters: Enters, following: str, matter: str
+) -> None:
     from detente.store import read
 
     ours, theirs = enters("Dana Whitlock"), enters("Arun Shetty")
@@ -118,14 +121,14 @@ def test_an_open_matter_moves_when_both_agree(story: Seeded, enters: Enters, fol
     ours.post(f"{AT}change/offer/", {"text": following, "code": code(shown)})
     theirs.post(f"{AT}change/O1/", {"code": code(theirs.get(f"{AT}change/O1/"))})
     assert "Move it" in words(ours.get(AT))
-    page = ours.get(f"{AT}move/M-015/")
+    page = ours.get(f"{AT}move/{matter}/")
     assert page.status_code == 200
-    assert ours.post(f"{AT}move/M-015/", {"code": code(page)}).status_code == 302
-    assert read.matter(story.viewer("Elin Marsh"), "M-015", story.now).state.version == 3
-    page = theirs.get(f"{AT}move/M-015/")
+    assert ours.post(f"{AT}move/{matter}/", {"code": code(page)}).status_code == 302
+    assert read.matter(story.viewer("Elin Marsh"), matter, story.now).state.version == 3
+    page = theirs.get(f"{AT}move/{matter}/")
     assert "Agree to move it" in words(page)
-    assert theirs.post(f"{AT}move/M-015/", {"code": code(page)}).status_code == 302
-    assert read.matter(story.viewer("Elin Marsh"), "M-015", story.now).state.version == 4
+    assert theirs.post(f"{AT}move/{matter}/", {"code": code(page)}).status_code == 302
+    assert read.matter(story.viewer("Elin Marsh"), matter, story.now).state.version == 4
 
 
 def test_nothing_of_another_pair_is_shown(enters: Enters) -> None:

@@ -110,7 +110,7 @@ def _missing(found: read.Matter, program: Program) -> dict[str, list[str]]:
     missing: dict[str, list[str]] = {}
     for run in found.state.runs.values():
         index = program.index.get(run.procedure)
-        known = list(dict.fromkeys([*index.act, *index.time])) if index else []
+        known = list(index.table.parents) if index else []
         for term in run.open if run.ended is None else ():
             if "\0" not in term and term not in known:
                 missing[term] = known

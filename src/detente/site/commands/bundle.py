@@ -1,0 +1,59 @@
+"""`detente bundle`: the evidence bundle of a matter or of the whole joint record, as one of its people may have it."""
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from detente.core.vocabulary.errors import BadInput
+from detente.core.vocabulary.names import nearest
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("matter", metavar="MATTER", nargs="?", default="", help="without it, the whole joint record")
+    parser.add_argument("--as", metavar="NAME", dest="name", required=True, help="for whom it is made")
+    parser.add_argument("--relationship", metavar="R", help="its key; not needed where there is only one")
+    parser.add_argument("-o", "--output", metavar="FILE.zip", required=True, help="where to write it")
+    parser.add_argument("--json", action="store_true", help="the result as one JSON object")
+    parser.epilog = "examples:\n  detente bundle M-014 --as 'Elin Marsh' -o m-014.zip && detente verify m-014.zip"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the bundle."""
+    from detente.site.commands import set_up
+
+    set_up()
+    from detente.adapters.evidence.live import bundle_of
+
+    viewer = _viewer(arguments)
+    data = bundle_of(viewer, arguments.matter)
+    with os.fdopen(os.open(arguments.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+    if arguments.json:
+        from detente.adapters.cli.files import print_json
+
+        print_json("bundle", file=arguments.output, bytes=len(data), relationship=viewer.relationship)
+    else:
+        sys.stderr.write(f"{arguments.output} holds {arguments.matter or 'the whole joint record'}.\n")
+    return 0
+
+
+def _viewer(arguments: argparse.Namespace) -> Any:
+    from detente.clerk.accounts import people
+    from detente.store.read import ruled, seated
+    from detente.store.read.accounts import relationships
+
+    known = relationships()
+    if not known:
+        raise BadInput("there is no relationship here yet. 'detente init --live' makes one.")
+    key = arguments.relationship or (known[0] if len(known) == 1 else "")
+    if key not in known:
+        raise BadInput(f"--relationship names none of those there are: {', '.join(known)}.")
+    rules = ruled(key)
+    number = rules.number(arguments.name)
+    if not number:
+        near = nearest(arguments.name, list(rules.names.values()))
+        raise BadInput(f"the charter names nobody '{arguments.name}'." + (f" Nearest: '{near}'." if near else ""))
+    party = people.place_in(rules, number).party
+    return seated(rules, key, person=number, name=f"{arguments.name}, at the host's command line", party=party)
