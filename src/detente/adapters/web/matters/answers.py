@@ -98,6 +98,8 @@ def _changes(state: State, options: tuple[Option, ...]) -> Iterator[dt.datetime]
 def title_of(program: Program, state: State) -> str:
     """Return the matter in its opener's first words, cut at a sentence; else the name of its procedure."""
     row = program.index[state.root].opens
-    stated = next((str(state.values[name]) for name in row.states if isinstance(state.values.get(name), str)), "")
-    first = stated.split(". ")[0].rstrip(".")
+    stated = next((state.values[name] for name in row.states if name in state.values), "")
+    if isinstance(stated, tuple):
+        return f"{headed(state.root)}: {', '.join(map(str, stated))}"
+    first = stated.split(". ", 1)[0].rstrip(".") if isinstance(stated, str) else ""
     return headed(first) if first and len(first) <= _TITLE_MAX else headed(state.root)

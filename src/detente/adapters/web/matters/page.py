@@ -1,20 +1,23 @@
 """Everything the page of a matter shows, for one reader."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+from markupsafe import Markup
 
-from detente.adapters.web.frame import times
+from detente.adapters.web.frame import sides, times
 from detente.adapters.web.matters import clock_page, pictures, seats, telling
 from detente.adapters.web.matters.acts import Act, acts, shows_only_together
 from detente.adapters.web.matters.answers import Standing, standing
+from detente.adapters.web.matters.kept import Kept
 from detente.adapters.web.matters.talk import Talk, talk_of
 from detente.adapters.web.matters.timeline import Past, past
 from detente.core.engine import Program, State
-from detente.core.engine.questions import day_length_minutes, minutes_left
+from detente.core.engine.questions import Rung, day_length_minutes, minutes_left
 from detente.core.procedures.drawing.wording import headed
+from detente.core.worktime import zone
 from detente.store import read
 
 NEAR_MINUTES = 8 * 60
@@ -37,8 +40,6 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "procedure": headed(matter.procedure),
         **_open(viewer, matter, open_, at),
         **_pictures(matter, stands, happened, at),
-        "silence": list(telling.silent(matter.program, stands)),
-        "rests": list(telling.rests(stands)),
         "deems": telling.deems(stands),
         "why": clock_page.why(stands.grounds, at) if stands.grounds else None,
         "statements": happened.statements,
@@ -118,17 +119,46 @@ def _day_length(program: Program, at: dt.datetime) -> int:
     return int(found)
 
 
+class Drawn(NamedTuple):
+    """The pictures of a matter and their lists, in one language, on one day."""
+
+    lanes: Markup
+    lanes_down: Markup
+    listed: list[tuple[str, ...]]
+    silence: list[tuple[dt.datetime | None, Markup]]
+    rests: list[str]
+    levels: list[tuple[Rung, Markup]]
+
+
+_drawn: Kept[Drawn] = Kept(1024)
+_ladders: Kept[Markup] = Kept(1024)
+
+
 def _pictures(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> dict[str, Any]:
-    program = matter.program
-    left = left_words(program, at, stands.rung.ends, short=True) if stands.rung else ""
-    shown = pictures.picture(matter, stands, happened, at)
-    return {
-        "ladder": pictures.ladder(matter, stands, at, left),
-        "lanes": pictures.lanes(shown),
-        "lanes_down": pictures.lanes_down(shown),
-        "levels": [(rung, telling.chips(telling.rung_holders(program, rung), program)) for rung in stands.rungs],
-        "listed": pictures.listed(shown),
-    }
+    """The pictures; lanes are drawn once a day, the ladder once a minute, for everybody who reads this language."""
+    today, minute = at.astimezone(zone(sides.both()[0].zone)).date(), at.replace(second=0, microsecond=0)
+    language = get_language()
+
+    def ladder() -> tuple[Markup, None]:
+        left = left_words(matter.program, minute, stands.rung.ends, short=True) if stands.rung else ""
+        return pictures.ladder(matter, stands, minute, left), None
+
+    drawn = _drawn.get(
+        happened, (id(happened), today, language), at, lambda: (_draw(matter, stands, happened, at), None)
+    )
+    return {"ladder": _ladders.get(stands, (id(stands), minute, language), at, ladder), **drawn._asdict()}
+
+
+def _draw(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> Drawn:
+    program, shown = matter.program, pictures.picture(matter, stands, happened, at)
+    return Drawn(
+        lanes=pictures.lanes(shown),
+        lanes_down=pictures.lanes_down(shown),
+        listed=pictures.listed(shown),
+        silence=list(telling.silent(program, stands)),
+        rests=list(telling.rests(stands)),
+        levels=[(rung, telling.chips(telling.rung_holders(program, rung), program)) for rung in stands.rungs],
+    )
 
 
 def _counts(happened: Past) -> dict[str, int]:

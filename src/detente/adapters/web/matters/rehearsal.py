@@ -54,7 +54,7 @@ def rehearse_opening(viewer: read.Viewer, procedure: str, fields: Mapping[str, A
     told.now = at
     stamp = {"id": "joint/0", "at": at, "charter": viewer.ruled.charters[version], "matter": NAME}
     opened = MatterOpened(**stamp, procedure=procedure, opener=viewer.party, person=viewer.person)
-    return _rehearsed(told, told.open(opened, ActDone(**stamp, run=procedure, **_by(viewer), **fields)), NAME)
+    return _rehearsed(told, told.open(opened, ActDone(**stamp, **_by(viewer), **fields)), NAME)
 
 
 def _by(viewer: read.Viewer) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def silent(program: Program, standing: Standing) -> Iterator[tuple[dt.datetime |
 def silent_step(program: Program, standing: Standing, step: SilentStep) -> Markup:
     """Return one step of silence in words: what it moves to, with whom."""
     terms = {rung.term: rung for rung in standing.rungs}
-    rung = next((terms[one.term] for one in step.opens if one.term in terms), None)
+    rung = next((terms[one.term] for one in step.opens if one.term in terms and one.term != step.term), None)
     if rung is not None:
         people = rung_holders(program, rung)
         moves = escape(gettext("This moves to %(level)s.") % {"level": headed(rung.term)})
@@ -122,7 +122,7 @@ def silent_step(program: Program, standing: Standing, step: SilentStep) -> Marku
         return escape(" ".join(gettext("%(procedure)s ends: %(result)s.") % one for one in ends))
     if step.missed_by:
         who = ", ".join(_role_words(one) for one in step.missed_by)
-        return escape(gettext("%(term)s is not recorded from %(who)s. %(then)s") % {**about, "who": who}).rstrip()
+        return escape(gettext("%(term)s: nothing is recorded from %(who)s. %(then)s") % {**about, "who": who}).rstrip()
     return escape(gettext("The time of %(term)s is over. %(then)s") % about).rstrip()
 
 
