@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from django.db import connection, transaction
 
-from detente.clerk import importing, time, watching
+from detente.clerk import importing, posting, time, watching
 from detente.clerk.accounts import links, seats
 from detente.clerk.importing import Journals, SealingKeys
 from detente.core.charter.model import Charter
@@ -17,6 +17,8 @@ from detente.store.models import Installation, Membership, Relationship, User, W
 from detente.store.read.ruled import Ruled, forget, ruled
 
 HOST = "demo.detente.example"
+NOWHERE = "a demonstration sends no mail"
+MAILS = 50  # looked at in one go
 STORY = timedelta(days=460)  # from its first day to the end of January 2027
 
 
@@ -85,9 +87,11 @@ def move_on(to: datetime) -> None:
 
 
 def ring_due() -> None:
-    """File everything that is due by the demonstration's now."""
+    """File everything that is due by the demonstration's now; messages that would leave are marked, and go nowhere."""
     while found := watching.due(time.now()):
         _file(one.relationship for one in found)
+    for post in posting.take(most=MAILS):
+        posting.mark_sent(post, says=NOWHERE)
 
 
 def _file(relationships: Iterable[str]) -> None:
