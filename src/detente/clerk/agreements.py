@@ -79,7 +79,7 @@ def _settled(desk: "Desk", filed: Filed) -> None:
             settlement=File(sha256(content).hexdigest(), len(content), "application/json"),
             amount=amount,
             signatures=tuple(Signature(party, one.person or "", one.seat, one.at) for party, one in signed.items()),
-            ends=tuple(dict.fromkeys(effect.run for effect in ended)),
+            ends=tuple(sorted({effect.run for effect in ended}, key=lambda run: run.encode("utf-16-be"))),
         )
     )
 

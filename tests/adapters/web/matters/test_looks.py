@@ -1,0 +1,68 @@
+"""The pages of matters in a browser: themes, phone, right to left, paper, without script."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.adapters.web.seeding import Seeded
+from tests.browser import NARROW, WIDE, findings, overflow, picture
+
+LOOKS = [
+    pytest.param({"size": WIDE}, id="wide"),
+    pytest.param({"size": WIDE, "dark": True}, id="wide-dark"),
+    pytest.param({"size": WIDE, "language": "ar"}, id="wide-arabic"),
+    pytest.param({"size": NARROW}, id="phone"),
+    pytest.param({"size": NARROW, "dark": True}, id="phone-dark"),
+    pytest.param({"size": NARROW, "language": "ar"}, id="phone-arabic"),
+]
+PAGES = {
+    "today": "/",
+    "matter": "/r/{key}/matters/M-014/",
+    "board": "/r/{key}/matters/",
+    "raise": "/r/{key}/raise/",
+    "clock": "/r/{key}/matters/M-014/clocks/escalation/managers/",
+    "settle": "/r/{key}/matters/M-014/acts/settle/?run=escalation",
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_stand_without_a_serious_finding(
+    page_of: Callable[..., Any], seeded: Seeded, look: dict, request: pytest.FixtureRequest
+) -> None:
+    for name, path in PAGES.items():
+        page = page_of("Elin Marsh", path.format(key=seeded.key), **look)
+        picture(page, f"{name}-{request.node.callspec.id}")
+        assert page.trouble == [], name  # before axe, which sets styles of its own that the policy blocks
+        assert overflow(page) == 0, name
+        assert findings(page) == [], name
+
+
+def test_a_matter_is_settled_and_a_fact_stated_without_script(page_of: Callable[..., Any], seeded: Seeded) -> None:
+    page = page_of("Elin Marsh", f"/r/{seeded.key}/matters/M-014/", script=False)
+    page.get_by_role("link", name="Add a fact").first.click()
+    page.get_by_label("What is so?").fill("The desk opened on 2 Nov.")
+    page.get_by_role("button", name="State it to both sides").click()
+    assert page.get_by_text("The desk opened on 2 Nov.").count() == 1
+    page.get_by_role("link", name="Settle", exact=True).click()
+    page.get_by_label("Terms").fill("Package 2")
+    page.get_by_role("button", name="Check what it leads to").click()
+    page.get_by_label("Code", exact=True).fill(page.locator("b.hash").inner_text())
+    page.get_by_role("button", name="Settle").click()
+    assert page.get_by_text("has signed").count() >= 1
+
+
+def test_a_concern_is_raised_in_a_browser(page_of: Callable[..., Any], seeded: Seeded) -> None:
+    page = page_of("Elin Marsh", f"/r/{seeded.key}/raise/")
+    for place, says in enumerate(("Letters went out twice", "1,200 customers", "One template", "A plan by 4 Dec")):
+        page.locator(f"[name=v-{place}]").fill(says)
+    page.locator("[name=v-4]").fill("2026-11-20")
+    page.get_by_role("button", name="See what follows").click()
+    picture(page, "concern-check")
+    page.get_by_role("button", name="Show it to both sides").click()
+    assert "Letters went out twice" in page.locator("h1").inner_text()
+
+
+def test_a_matter_prints_on_two_pages_at_most_three(page_of: Callable[..., Any], seeded: Seeded) -> None:
+    page = page_of("Elin Marsh", f"/r/{seeded.key}/matters/M-014/")
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= 3

@@ -1,0 +1,59 @@
+"""Today: what waits for whom."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tests.adapters.web.seeding import Seeded
+
+Client = Callable[[str], Any]
+
+
+def words(answer: Any) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_what_is_mine_stands_first_the_soonest_on_top(signed_in: Client) -> None:
+    text = words(signed_in("Elin Marsh").get("/"))
+    assert "4 things wait for you, Elin" in text
+    mine, others = text.split("With others")
+    assert mine.index("Accept package") < mine.index("Settle") < mine.index("Hold meeting")
+    assert "Serve plan" in others
+    assert "Why this time?" in mine
+
+
+def test_who_holds_nothing_reads_what_comes_next(signed_in: Client) -> None:
+    text = words(signed_in("Ines Falk").get("/"))
+    assert "Nothing waits for you today, Ines" in text
+    assert "M-014" not in text
+
+
+def test_every_row_names_both_zones(signed_in: Client) -> None:
+    text = words(signed_in("Arun Shetty").get("/"))
+    assert "<span>14:00</span>" in text
+    assert "<span>18:30</span>" in text
+
+
+def test_what_one_side_keeps_to_itself_does_not_change_the_others_today(signed_in: Client, seeded: Seeded) -> None:
+    from detente import clerk
+
+    client = signed_in("Arun Shetty")
+    plain = re.compile(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"')
+    before = plain.sub("", words(client.get("/")))
+    clerk.write_note(seeded.viewer("Elin Marsh"), "ours alone", matter="M-014")
+    assert plain.sub("", words(client.get("/"))) == before
+
+
+def test_who_is_not_signed_in_is_asked_to(client: Any) -> None:
+    assert client.get("/").headers["Location"].startswith("/accounts/login/")
+
+
+def test_a_page_takes_few_queries_however_many_matters_are_open(signed_in: Client) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = signed_in("Elin Marsh")
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+    assert len(asked) <= 5
