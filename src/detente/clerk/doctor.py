@@ -164,7 +164,7 @@ def _record() -> Iterator[Found]:
 def _mail() -> Iterator[Found]:
     host, port = getattr(settings, "EMAIL_HOST", ""), int(getattr(settings, "EMAIL_PORT", 25) or 25)
     if not host:
-        cure = "Set DETENTE_MAIL to your server: smtp://user:password@mail.example:587."
+        cure = "Set DETENTE_SMTP to your server: smtp://user:password@mail.example:587."
         yield Found("mail", False, "no server is named; notices stand in the record alone.", cure)
         return
     try:

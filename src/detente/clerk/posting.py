@@ -85,7 +85,7 @@ def put_back(post: Post, says: str) -> None:
     """Leave a message for when the mail server is there again: this was no try."""
     rows = Outbox.objects.filter(pk=post.number)
     row = rows.get()
-    rows.update(state="waiting", tries=max(0, row.tries - 1), says=says[:500])
+    rows.update(state="waiting", tries=max(0, row.tries - 1), hold_until_us=to_us(post.letter.hold), says=says[:500])
 
 
 class Waiting(msgspec.Struct, frozen=True):

@@ -9,6 +9,8 @@ DETENTE_LANGUAGE   of a reader whose browser asks for none of ours en
 DETENTE_BANNER     a line above every page, such as 'Demonstration'
 DETENTE_DEMO       1 serves a demonstration: its clock can be moved, anybody may look as anybody
 DETENTE_GALLERY    1 shows every part of the look at /gallery/
+DETENTE_SMTP       the mail server: smtp://, smtps:// (site/mail.py)   no mail leaves
+DETENTE_MAIL_FROM  the address mail comes from                     detente@ the host of DETENTE_URL
 DETENTE_BEHIND_PROXY 1 trusts X-Forwarded-Proto of the one in front
 """
 
@@ -18,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from detente.site.environment import data_directory, database, file_headers, said, secret_key, told
+from detente.site.mail import mail
 from detente.site.sqlite import use_bundled
 
 use_bundled()  # before anything of Django opens a database
@@ -54,6 +57,8 @@ DATABASES: dict[str, dict[str, Any]] = {"default": database(DATA)}
 if (_PACKAGE / "store" / "models" / "__init__.py").exists():
     INSTALLED_APPS.append("detente.store.apps.StoreConfig")
     AUTH_USER_MODEL = "store.User"
+
+globals().update(mail(told("SMTP"), told("MAIL_FROM"), _HOST))
 
 # Few, and in this order: files first, then what every answer carries.
 MIDDLEWARE = [

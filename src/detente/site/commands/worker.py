@@ -1,42 +1,66 @@
-"""`detente worker`: files what is due, signs checkpoints. Any number may run, on any machines, on PostgreSQL."""
+"""`detente worker`: files what is due, signs checkpoints, sends mail. Any number may run, on any machines."""
 
 import argparse
+import os
 import signal
+import threading
+from collections.abc import Callable
 from typing import Any
+
+_LOOKS_S = 2.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--once", action="store_true", help="file what is due now, and leave")
+    parser.add_argument("--once", action="store_true", help="file and send what is due now, and leave")
+    parser.add_argument("--parent", type=int, metavar="PID", help="leave when this process, which began it, is gone")
     parser.epilog = "examples:\n  detente worker\n  detente worker --once"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Watch until told to stop."""
+    """Watch and send until told to stop."""
     from detente.site.commands import set_up
 
     set_up()
-    watcher = watching()
+    from detente.adapters.mail.send import Sender, start
+
+    watcher, sender = watching(), Sender()
     if arguments.once:
-        while watcher.look():
-            pass
-        return 0
+        return _once(watcher, sender)
+
+    def stop() -> None:
+        watcher.stop()
+        sender.stop()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: watcher.stop())
+        signal.signal(number, lambda *_: stop())
+    if arguments.parent:
+        threading.Thread(target=_leave_with, args=(arguments.parent, stop), daemon=True).start()
+    sending = start(sender)
     watcher.run()
+    sending.join(timeout=30)
     return 0
+
+
+def _once(watcher: Any, sender: Any) -> int:
+    while watcher.look():
+        pass
+    while sender.send_due():
+        pass
+    return 0
+
+
+def _leave_with(parent: int, stop: Callable[[], None]) -> None:
+    """End when the process that began this one has ended, however it did."""
+    ended = threading.Event()
+    while os.getppid() == parent:
+        ended.wait(_LOOKS_S)
+    stop()
 
 
 def watching() -> Any:
     """Return the watcher, with everything else that is done beside it."""
-    from importlib.util import find_spec
-
     from detente.adapters.clock.watch import Each, Watcher
     from detente.clerk.witnessing import sign_due
 
-    beside = [Each(60, sign_due)]
-    if find_spec("detente.adapters.mail") and find_spec("detente.adapters.mail.send"):
-        from importlib import import_module
-
-        beside.append(Each(1, import_module("detente.adapters.mail.send").send_due))
-    return Watcher(*beside)
+    return Watcher(Each(60, sign_due))

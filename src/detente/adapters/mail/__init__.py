@@ -1,0 +1,1 @@
+"""Mail: what the outbox holds, rendered for its reader and handed to a mail server. Nothing here decides."""

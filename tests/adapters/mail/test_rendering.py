@@ -1,0 +1,104 @@
+"""What a message says and what its headers promise."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from tests.adapters.mail.conftest import MONDAY, Sink
+from tests.adapters.mail.doing import CONCERN, account, concern, quiet, seat, send
+
+
+@pytest.fixture
+def told(rel: str, sink: Sink) -> Sink:
+    """Everybody has been told of a concern."""
+    for name in ("Arun Shetty", "Priya Nair", "Tom Okafor"):
+        account(rel, name, f"{name.split()[0].lower()}@own.example")
+    quiet(rel, MONDAY)
+    sink.got.clear()
+    with time_machine.travel(MONDAY, tick=False):
+        concern(rel)
+    send(MONDAY)
+    return sink
+
+
+def test_a_notice_says_what_was_stated_in_both_zones_and_who_else_has_it(told: Sink) -> None:
+    (message,) = told.to("arun@own.example")
+    assert message["Subject"] == "Notice: serve concern, M-001"
+    text = message.get_body(("plain",)).get_content()
+    assert CONCERN["what happened"] in text
+    assert "Aldgate / " in text
+    assert "Meridian" in text
+    assert "Priya Nair (Meridian)" in text
+    assert "not this message" in text
+    assert message["Reply-To"] == "detente@detente.example"
+    assert "https://detente.example/r/aldgate-meridian/matters/M-001/" in text
+
+
+def test_a_notice_goes_to_the_address_that_the_charter_gives_too(told: Sink) -> None:
+    assert [message["Message-ID"] for message in told.to("notices@meridian.example")] == [
+        message["Message-ID"] for message in told.to("arun@own.example")
+    ]
+
+
+def test_no_message_loads_anything_from_elsewhere(told: Sink) -> None:
+    for _, message, raw in told.got:
+        html = message.get_body(("html",)).get_content()
+        assert not any(word in html for word in ("<img", "<link", "<script", "src=", "url(", "<form", "style="))
+        assert html.count("http") == html.count("https://detente.example/")
+        assert b"text/plain" in raw
+
+
+def test_nobody_gets_the_summary_header_but_the_daily_summary(told: Sink) -> None:
+    assert all(message["List-Unsubscribe"] is None for _, message, _ in told.got)
+
+
+def test_both_sides_read_the_same_words_about_a_level(told: Sink, rel: str) -> None:
+    late = MONDAY + dt.timedelta(days=7)
+    with time_machine.travel(late, tick=False):
+        from detente.clerk import watching
+
+        watching.file_due(rel)
+    for name in ("Elin Marsh",):
+        account(rel, name, "elin@own.example")
+    told.got.clear()
+    send(late)
+    levels = {
+        to[0]: message.get_body(("plain",)).get_content().replace("\r", "")
+        for to, message, _ in told.got
+        if message["Subject"].startswith("Moved to your level")
+    }
+    assert set(levels) == {"arun@own.example", "elin@own.example"}
+    one, other = (text.partition("\n-- ")[0] for text in levels.values())
+    assert one == other
+
+
+def test_a_name_cannot_end_a_header_or_turn_writing_round(rel: str, sink: Sink) -> None:
+    from detente.adapters.mail.words import plain
+
+    assert plain("Harbor\r\nBcc: all@else.example") == "Harbor Bcc: all@else.example"
+    assert plain("a\u202eb\u2066c\x00d") == "a b c d"
+
+
+def test_an_address_that_no_header_may_hold_is_refused_for_good(rel: str, sink: Sink) -> None:
+    from detente.store.models import Outbox, User
+
+    account(rel, "Priya Nair", "priya@own.example")
+    User.objects.filter(email="priya@own.example").update(email="priya@own.example\r\nBcc: all@else.example")
+    quiet(rel, MONDAY)
+    with time_machine.travel(MONDAY, tick=False):
+        concern(rel)
+    send(MONDAY)
+    number = seat(rel, "Priya Nair").person
+    assert Outbox.objects.get(person=number, template="notice").state == "failed"
+    assert all("else.example" not in str(message) for _, message, _ in sink.got)
+
+
+def test_a_message_speaks_the_language_of_its_reader(rel: str, sink: Sink) -> None:
+    account(rel, "Arun Shetty", "arun@own.example", "ar")
+    quiet(rel, MONDAY)
+    with time_machine.travel(MONDAY, tick=False):
+        concern(rel)
+    send(MONDAY)
+    html = sink.to("arun@own.example")[-1].get_body(("html",)).get_content()
+    assert 'lang="ar" dir="rtl"' in html
