@@ -14,6 +14,7 @@ from detente.adapters.web.frame.forms import answer
 from detente.adapters.web.frame.seat import seated
 from detente.adapters.web.record import listing
 from detente.adapters.web.record.forms import Countersigned, Filter, PublicKey, Take
+from detente.adapters.web.record.picture import drawn
 from detente.adapters.web.record.state import state_of
 from detente.core.vocabulary.errors import BadInput, BrokenJournal
 from detente.core.worktime import zone
@@ -30,7 +31,10 @@ def record(request: HttpRequest) -> HttpResponse:
     found = listing.page(viewer, wanted, _home(request))
     asked = request.GET.copy()
     asked["before"] = str(found.further or "")
-    about = {"page": found, "form": form, "wanted": wanted, "state": state_of(viewer), "further": asked.urlencode()}
+    state = state_of(viewer)
+    picture = drawn(state, viewer.ruled.letters, _home(request))
+    about = {"page": found, "form": form, "wanted": wanted, "state": state, "further": asked.urlencode()}
+    about["ribbon"] = picture
     return render(request, "record/record.html", about)
 
 
