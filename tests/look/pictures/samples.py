@@ -18,15 +18,21 @@ Draws = Callable[[str], str]  # prefix of ids -> picture
 
 LEVELS = (
     Level("done", (("s b l", "1  Service level"), ("s m", "Tom Okafor, Priya Nair"), ("s m", "9 to 13 Nov, 3 days"))),
-    Level("open", (
-        ("s b l", "2  Managers, open now"), ("s", "Elin Marsh, Arun Shetty"), ("s b at", "ends Thu 26 Nov"),
-        ("s ta", "14:00 (UTC+1) Aldgate"), ("s tb", "18:30 (UTC+5:30) Meridian"),
-        ("s m", "8 h 40 min of joint working time left"),
-    )),
+    Level(
+        "open",
+        (
+            ("s b l", "2  Managers, open now"),
+            ("s", "Elin Marsh, Arun Shetty"),
+            ("s b at", "ends Thu 26 Nov"),
+            ("s ta", "14:00 (UTC+1) Aldgate"),
+            ("s tb", "18:30 (UTC+5:30) Meridian"),
+            ("s m", "8 h 40 min of joint working time left"),
+        ),
+    ),
     Level("next", (("s b l", "3  Executives"), ("s m", "Dana Whitlock, Ravi Menon"), ("s m", "to Thu 10 Dec"))),
     Level("later", (("s l", "4  Mediation"), ("s m", "Ines Falk, to Mon 11 Jan 2027"))),
     Level("later", (("s l", "5  Expert or court gate"), ("s m", "not before Tue 12 Jan 2027"))),
-)  # fmt: skip
+)
 AHEAD = (
     Level("next", (("s b l", "1  Service level"), ("s m", "Tom Okafor, Priya Nair"), ("s m", "to Fri 13 Nov, 16:40"))),
     *LEVELS[2:],
@@ -35,8 +41,11 @@ DAYS = (1.0,) * 6 + (0.4, 0.0)
 
 LANES = Picture(
     lanes=(
-        Lane("customer", "Aldgate", "a"), Lane("provider", "Meridian", "b"), Lane("neutral", "Ines Falk", "n"),
-        Lane("both", "Both", joint=True), Lane("charter", "Charter"),
+        Lane("customer", "Aldgate", "a"),
+        Lane("provider", "Meridian", "b"),
+        Lane("neutral", "Ines Falk", "n"),
+        Lane("both", "Both", joint=True),
+        Lane("charter", "Charter"),
     ),
     entries=(
         Entry("customer", dt.date(2026, 11, 9), "Concern raised"),
@@ -73,11 +82,19 @@ LANES = Picture(
     says="The same entries are listed below the picture.",
     now="now",
     day=lambda day: f"{day:%a} {day.day} {day:%b}",
-)  # fmt: skip
+)
 
 PATH = Path(
-    title="The first 90 days together", says="Six stations in three phases; two are reached.", days=90, today=31, now="now",
-    phases=(Phase(0, 14, "Meet", "done"), Phase(14, 60, "Write the playbook", "open"), Phase(60, 90, "Settle", "later")),
+    title="The first 90 days together",
+    says="Six stations in three phases; two are reached.",
+    days=90,
+    today=31,
+    now="now",
+    phases=(
+        Phase(0, 14, "Meet", "done"),
+        Phase(14, 60, "Write the playbook", "open"),
+        Phase(60, 90, "Settle", "later"),
+    ),
     stations=(
         Station(0, "Start", "Mon 2 Mar 2026", done=True),
         Station(14, "Everybody has met once", "Mon 16 Mar", done=True),
@@ -86,7 +103,7 @@ PATH = Path(
         Station(60, "Playbook accepted", "Fri 1 May"),
         Station(90, "Exit test", "Sun 31 May"),
     ),
-)  # fmt: skip
+)
 
 BLOCKS = (
     Block("Entries 1 to 212", "to 31 Aug 2026", sealed="both", checkpoint="31 Aug"),
@@ -100,22 +117,33 @@ GRAPH = Graph(
     title="What a suspension of tax-code rework would touch",
     says="Ten activities in four layers. One stops, one waits in part, eight run inside the ring-fence.",
     nodes=(
-        Node("policy", "Policy servicing", "runs, 42 people"), Node("letters", "Customer letters", "runs, 18 people"),
-        Node("intake", "Invoice intake", "runs, 31,200 a month"), Node("claims", "Claims intake", "extension in talks"),
-        Node("orders", "Order matching", "runs"), Node("tax", "Tax-code rework", "to be suspended", "stops"),
+        Node("policy", "Policy servicing", "runs, 42 people"),
+        Node("letters", "Customer letters", "runs, 18 people"),
+        Node("intake", "Invoice intake", "runs, 31,200 a month"),
+        Node("claims", "Claims intake", "extension in talks"),
+        Node("orders", "Order matching", "runs"),
+        Node("tax", "Tax-code rework", "to be suspended", "stops"),
         Node("approval", "Approval", "runs on substitute", substitute=True),
         Node("rules", "Rule migration", "waits 3 of 9 tasks", "waits"),
         Node("payment", "Payment run", "runs, EUR 412,000"),
         Node("report", "Monthly report", "runs, 1 figure marked", substitute=True),
     ),
     edges=(
-        ("policy", "claims"), ("letters", "claims"), ("intake", "orders"), ("intake", "tax"), ("orders", "approval"),
-        ("tax", "approval"), ("tax", "rules"), ("approval", "payment"), ("approval", "report"), ("rules", "report"),
+        ("policy", "claims"),
+        ("letters", "claims"),
+        ("intake", "orders"),
+        ("intake", "tax"),
+        ("orders", "approval"),
+        ("tax", "approval"),
+        ("tax", "rules"),
+        ("approval", "payment"),
+        ("approval", "report"),
+        ("rules", "report"),
         ("claims", "payment"),
     ),
     fence="Ring-fence: runs as agreed",
     quarantine="Quarantine: from Mon 30 Nov, 30 days at most, clause 17.2",
-)  # fmt: skip
+)
 
 WEEKS = tuple(
     cadences.Cell(
@@ -128,32 +156,85 @@ WEEKS = tuple(
 KEYS = tuple(
     cadences.Key(*one)
     for one in (
-        ("held", "held, 46"), ("moved", "moved, 3"), ("missed", "not held, 2"), ("in person", "in person, 4"), ("next", "next"),
+        ("held", "held, 46"),
+        ("moved", "moved, 3"),
+        ("missed", "not held, 2"),
+        ("in person", "in person, 4"),
+        ("next", "next"),
     )
-)  # fmt: skip
+)
 
-HEADS = ("Matters above level 2", "Service on target", "Meetings held", "Answers in time", "Change budget left", "Pulse")
+HEADS = (
+    "Matters above level 2",
+    "Service on target",
+    "Meetings held",
+    "Answers in time",
+    "Change budget left",
+    "Pulse",
+)
 HEAT = (
-    heats.Row("Meridian Operations", "finance and claims", tuple(heats.Square(*one) for one in (
-        ("2", "+1", "meeting"), ("94 %", "−3", "question"), ("46/52",), ("91 %", "−4", "meeting"), ("38 %", "−6", "question"),
-        ("3.6", "−0.3", "question"),
-    ))),
-    heats.Row("Corvane Systems", "policy platform", tuple(heats.Square(*one) for one in (
-        ("1", "+1", "question"), ("99 %",), ("50/52", "+1"), ("84 %", "−2", "meeting"), ("12 %", "−9", "decision"), ("3.9",),
-    ))),
-    heats.Row("Halden Print", "", tuple(heats.Square(*one) for one in (
-        ("0",), ("97 %", "−1"), ("39/52", "−5", "meeting"), ("93 %",), ("55 %", "−2"), ("hidden", "under 5", "hidden"),
-    ))),
-)  # fmt: skip
+    heats.Row(
+        "Meridian Operations",
+        "finance and claims",
+        tuple(
+            heats.Square(*one)
+            for one in (
+                ("2", "+1", "meeting"),
+                ("94 %", "−3", "question"),
+                ("46/52",),
+                ("91 %", "−4", "meeting"),
+                ("38 %", "−6", "question"),
+                ("3.6", "−0.3", "question"),
+            )
+        ),
+    ),
+    heats.Row(
+        "Corvane Systems",
+        "policy platform",
+        tuple(
+            heats.Square(*one)
+            for one in (
+                ("1", "+1", "question"),
+                ("99 %",),
+                ("50/52", "+1"),
+                ("84 %", "−2", "meeting"),
+                ("12 %", "−9", "decision"),
+                ("3.9",),
+            )
+        ),
+    ),
+    heats.Row(
+        "Halden Print",
+        "",
+        tuple(
+            heats.Square(*one)
+            for one in (
+                ("0",),
+                ("97 %", "−1"),
+                ("39/52", "−5", "meeting"),
+                ("93 %",),
+                ("55 %", "−2"),
+                ("hidden", "under 5", "hidden"),
+            )
+        ),
+    ),
+)
 SIGNS = (
-    ("", "as agreed"), ("question", "worth a question"), ("meeting", "worth a meeting"), ("decision", "yours to decide"),
+    ("", "as agreed"),
+    ("question", "worth a question"),
+    ("meeting", "worth a meeting"),
+    ("decision", "yours to decide"),
     ("hidden", "hidden, fewer than 5 answers"),
-)  # fmt: skip
+)
 
 TREND = trends.Multiple(
-    "Matters open", "3", (None, 1, 1, 2, 2, 2, 3, 3, 4, 5, 5, 4, 4, 3, 3, 2, 2, 2, 3, 3, 4, 4, 4, 3, 3, 3), (2, 6, 10, 14, 18, 22),
-    "1 Jun", "23 Nov",
-)  # fmt: skip
+    "Matters open",
+    "3",
+    (None, 1, 1, 2, 2, 2, 3, 3, 4, 5, 5, 4, 4, 3, 3, 2, 2, 2, 3, 3, 4, 4, 4, 3, 3, 3),
+    (2, 6, 10, 14, 18, 22),
+    "1 Jun",
+    "23 Nov",
+)
 
 
 def _ladder(prefix: str, levels: tuple[Level, ...] = LEVELS, **options: bool) -> str:

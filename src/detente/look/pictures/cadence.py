@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from detente.look.pictures.plain import svg, text
+from detente.look.pictures.frame import Rows, cut, svg, text, width
 
 _LEFT, _PITCH, _CELL, _HIGH, _TOP = 78.0, 23.7, 19.7, 26.0, 22.0
 _COLUMNS_DOWN = 13
@@ -25,21 +25,23 @@ class Key(msgspec.Struct, frozen=True):
     words: str
 
 
-def cadence(cells: Sequence[Cell], keys: Sequence[Key], *, id_prefix: str, title: str, says: str, name: str) -> str:
+def cadence(
+    cells: Sequence[Cell], keys: Sequence[Key], *, id_prefix: str, title: str, says: str, name: str, rtl: bool = False
+) -> str:  # fmt: skip
     """Return the strip; `name` stands before it."""
-    drawn = [_pattern(id_prefix), text(name, 0, _TOP + 18, "s b")]
+    drawn = [_pattern(id_prefix), text("s b", 0, _TOP + 18, cut(name, _LEFT - 6, "s b"))]
     for place, cell in enumerate(cells):
         x = _LEFT + _PITCH * place
         drawn.append(_cell(cell, x, _TOP, id_prefix))
-        drawn.append(text(cell.label, x, 12, "s m xs"))
+        drawn.append(text("s m xs", x, 12, cell.label))
         drawn.append(_dots(x) if cell.in_person else "")
     drawn.append(_legend(keys, _LEFT, 62, id_prefix))
-    return svg(
-        "".join(drawn), id_prefix=id_prefix, title=title, desc=says, size=(_LEFT + _PITCH * max(len(cells), 40) + 2, 84)
-    )
+    return svg(id_prefix, title, says, "".join(drawn), wide=_LEFT + _PITCH * max(len(cells), 40) + 2, high=84, rtl=rtl)
 
 
-def cadence_down(cells: Sequence[Cell], keys: Sequence[Key], *, id_prefix: str, title: str, says: str) -> str:
+def cadence_down(
+    cells: Sequence[Cell], keys: Sequence[Key], *, id_prefix: str, title: str, says: str, rtl: bool = False
+) -> str:  # fmt: skip
     """Return the same in rows of a quarter each, for narrow screens."""
     drawn, rows = [_pattern(id_prefix)], (len(cells) + _COLUMNS_DOWN - 1) // _COLUMNS_DOWN
     for place, cell in enumerate(cells):
@@ -49,7 +51,17 @@ def cadence_down(cells: Sequence[Cell], keys: Sequence[Key], *, id_prefix: str, 
     for line, key in enumerate(keys):
         drawn.append(_legend([key], 0, 34 * rows + 6 + 20 * line, id_prefix))
     high = 34 * rows + 6 + 20 * len(keys)
-    return svg("".join(drawn), id_prefix=id_prefix, title=title, desc=says, size=(_PITCH * _COLUMNS_DOWN, high))
+    return svg(id_prefix, title, says, "".join(drawn), wide=_PITCH * _COLUMNS_DOWN, high=high, rtl=rtl)
+
+
+def twin(weeks: Sequence[tuple[Cell, str]], keys: Sequence[Key]) -> Rows:
+    """Return the rows of the table beside it: of each kind of week that stands out, its words and which weeks."""
+    found: Rows = []
+    for key in keys:
+        if key.state != "held":
+            days = [day for cell, day in weeks if key.state == ("in person" if cell.in_person else cell.state)]
+            found.append((key.words, ", ".join(days)))
+    return found
 
 
 def _cell(cell: Cell, x: float, y: float, prefix: str) -> str:
@@ -77,8 +89,8 @@ def _legend(keys: Sequence[Key], x: float, y: float, prefix: str) -> str:
         drawn.append(
             _box("held" if key.state == "in person" else key.state, box, prefix, dark=key.state == "in person")
         )
-        drawn.append(text(key.words, x + 18, y + 10, "s m xs"))
-        x += 36 + 6.4 * len(key.words)
+        drawn.append(text("s m xs", x + 18, y + 10, key.words))
+        x += 36 + width(key.words, "s xs")
     return "".join(drawn)
 
 
@@ -89,4 +101,4 @@ def _pattern(prefix: str) -> str:
     )
 
 
-__all__ = ["Cell", "Key", "cadence", "cadence_down"]
+__all__ = ["Cell", "Key", "cadence", "cadence_down", "twin"]

@@ -48,7 +48,9 @@ def pattern(name: str, look: str, *, step: float = 3.4, band: float = 1.7) -> st
 
 
 def text(look: str, x: float, y: float, words: str, *, anchor: str = "") -> str:
-    """Return words at a place; `anchor` is middle or end."""
+    """Return words at a place, nothing for no words; `anchor` is middle or end."""
+    if not words:
+        return ""
     held = f' text-anchor="{anchor}"' if anchor else ""
     return f'<text class="{look}" x="{x:.1f}" y="{y:.1f}"{held}>{escape(words)}</text>'
 

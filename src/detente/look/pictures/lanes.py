@@ -85,7 +85,7 @@ def lanes(found: Picture, id_prefix: str, *, rtl: bool = False) -> str:
     for lane in found.lanes:
         look = f"s t{lane.mark} b" if lane.mark in _PARTIES else "s m b"
         parts += [text(look, 0, tops[lane.key] + 24.5, cut(lane.name, FIRST - 8, look)), _line(tops[lane.key])]
-    parts += [_line(at), _present(found, at)]
+    parts += [_line(at), _present(found, at), _dates(found)]
     for lane in found.lanes:
         parts += [_entry(found, lane, one, top=tops[lane.key], prefix=id_prefix) for one in rows[lane.key]]
     return svg(id_prefix, found.title, found.says, "".join(parts), wide=WIDE, high=at + 24, rtl=rtl)
@@ -178,7 +178,7 @@ def _days(found: Picture) -> list[dt.date]:
 
 def _bands(found: Picture, tops: Mapping[str, float], bottom: float) -> str:
     """Days on which no office is open run through all lanes; where one is closed, its own lane."""
-    parties = {lane.key for lane in found.lanes if lane.mark}
+    parties = {lane.key for lane in found.lanes if lane.mark in ("a", "b")}
     ends = dict(zip(tops, [*list(tops.values())[1:], bottom], strict=True))
     first = next(iter(tops.values()))
     drawn = []
@@ -208,16 +208,22 @@ def _bar(found: Picture, bar: Bar) -> str:
     return box + text(words, x + 8, 20.5, label)
 
 
+def _mondays(found: Picture) -> list[dt.date]:
+    return [day for day in _days(found) if day.weekday() == 0]
+
+
 def _weeks(found: Picture, bottom: float) -> str:
-    """A line and the date at each Monday; where weeks lie close, the date of every second or fourth."""
-    mondays = [day for day in _days(found) if day.weekday() == 0]
+    at = (found.left(day) for day in _mondays(found))
+    return "".join(f'<path class="h" d="M{x:.1f} 36L{x:.1f} {bottom:.1f}"/>' for x in at)
+
+
+def _dates(found: Picture) -> str:
+    """The date at each Monday; where weeks lie close, at every second or fourth."""
     every = next((step for step in (1, 2, 4, 8) if found.width * 7 * step > 76), 16)
     drawn = []
-    for place, day in enumerate(mondays):
-        x = found.left(day)
-        drawn.append(f'<path class="h" d="M{x:.1f} 36L{x:.1f} {bottom:.1f}"/>')
-        if place % every == 0:
-            drawn.append(text("s m xs", x + 2, 48, cut(found.day(day), WIDE - x - 2, "s xs")))
+    for day in _mondays(found)[::every]:
+        x = found.left(day) + 2
+        drawn.append(text("s m xs halo", x, 48, cut(found.day(day), WIDE - x, "s xs")))
     return "".join(drawn)
 
 

@@ -53,7 +53,7 @@ class Path(msgspec.Struct, frozen=True):
 def path(found: Path, *, id_prefix: str, rtl: bool = False) -> str:
     """Return the path from left to right."""
     rows: list[list[tuple[float, float]]] = []
-    labels = [_station(found, one, rows) for one in found.stations]
+    stations = [_station(found, one, rows) for one in found.stations]
     high = _RAIL + 20 + _ROW * max(len(rows), 1)
     rail = [line("hk dot", (found.at(0), _RAIL), (found.at(found.days), _RAIL))]
     if found.today > 0:
@@ -61,7 +61,9 @@ def path(found: Path, *, id_prefix: str, rtl: bool = False) -> str:
         rail.append(
             f'<rect class="fk" x="{_EDGE:.1f}" y="{_RAIL - 1.5:.1f}" width="{reached - _EDGE:.1f}" height="3"/>'
         )
-    drawn = [*(_phase(found, one) for one in found.phases), *rail, _present(found), *labels]
+    phases = [_phase(found, one) for one in found.phases]
+    stems, words = ("".join(parts) for parts in zip(*stations, strict=True)) if stations else ("", "")
+    drawn = [*phases, *rail, _present(found), stems, words]
     return svg(id_prefix, found.title, found.says, "".join(drawn), wide=_WIDE, high=high, rtl=rtl)
 
 
@@ -110,20 +112,20 @@ def _present_down(found: Path, y: float) -> str:
     return line("hat", (0, y), (_NARROW, y)) + word
 
 
-def _station(found: Path, one: Station, rows: list[list[tuple[float, float]]]) -> str:
-    """A station with its words below, left of it where they would cross the edge."""
+def _station(found: Path, one: Station, rows: list[list[tuple[float, float]]]) -> tuple[str, str]:
+    """The stem of a station, and its mark with the words below, left of it where they would cross the edge."""
     x, look = found.at(one.day), "s" if one.done else "s b"
-    name = cut(one.name, 260, look)
-    wide = max(width(name, look), width(one.date, "s xs"))
+    name, date = cut(one.name, 260, look), cut(one.date, 260, "s xs")
+    wide = max(width(name, look), width(date, "s xs"))
     left = x - 6 + wide > _WIDE
     start, anchor = (x + 6, "end") if left else (x - 6, "")
     row = row_for(rows, (start - wide, start) if left else (start, start + wide), gap=12)
     y = _RAIL + 28 + _ROW * row
     stem = line("h", (x, _RAIL + 7), (x, y - 13)) if row else ""
     words = text(f"{look} halo", start, y, name, anchor=anchor) + text(
-        "s m xs halo", start, y + 16, one.date, anchor=anchor
+        "s m xs halo", start, y + 16, date, anchor=anchor
     )
-    return stem + _mark(one, x, _RAIL) + words
+    return stem, _mark(one, x, _RAIL) + words
 
 
 def _mark(one: Station, x: float, y: float) -> str:

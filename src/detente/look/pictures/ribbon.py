@@ -80,7 +80,8 @@ def _joint(block: Block, x: float, y: float, *, prefix: str, wide: float) -> str
         return link
     seal = halves(block.sealed, id_prefix=prefix, radius=9, middle=10, gap=2)
     ground = f'<circle class="fr" cx="{x + _JOINT / 2:.1f}" cy="{middle:.1f}" r="12"/>'
-    half = width(block.checkpoint, "s xs") / 2
+    said = cut(block.checkpoint, wide - 8, "s xs")
+    half = width(said, "s xs") / 2
     at = min(max(x + _JOINT / 2, half + 1), wide - half - 1)
-    words = text("s m xs", at, y + _HIGH + 18, block.checkpoint, anchor="middle")
+    words = text("s m xs", at, y + _HIGH + 18, said, anchor="middle")
     return f'{link}{ground}<g transform="translate({x + _JOINT / 2 - 11:.1f} {middle - 10:.1f})">{seal}</g>{words}'

@@ -42,7 +42,7 @@ def _piece(place: int, count: int, share: float, at: tuple[float, float, float, 
     gap = 0.0 if count == 1 else min(0.09, pi / count / 2)
     turn = 2 * pi / count
     first = place * turn + gap / 2
-    last = first + (turn - gap) * share - (0.001 if count == 1 else 0)
+    last = first + (turn - gap) * share - (0.02 if count == 1 else 0)
     large = 1 if last - first > pi else 0
     a, b, c, d = (
         f"{x + r * sin(t):.1f} {y - r * cos(t):.1f}"
