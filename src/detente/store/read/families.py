@@ -1,6 +1,6 @@
 """Matters as the engine sees them now: one, those that are open, all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -47,11 +47,29 @@ def matters(viewer: Viewer, at: datetime) -> list[Matter]:
     return list(_matters(viewer, at, ""))
 
 
+def open_matters_of(viewers: Sequence[Viewer], at: datetime) -> dict[str, list[Matter]]:
+    """Return the open matters of several relationships, by relationship. One query."""
+    by_key = {viewer.relationship: viewer for viewer in viewers}
+    marks = ", ".join(["%s"] * len(by_key))
+    sql = (
+        f"SELECT relationship, {_COLUMNS} FROM store_family WHERE relationship IN ({marks}) AND result = '' "  # noqa: S608
+        "ORDER BY id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(by_key))
+        rows = cursor.fetchall()
+    return {key: list(_read(viewer, at, [row[1:] for row in rows if row[0] == key])) for key, viewer in by_key.items()}
+
+
 def _matters(viewer: Viewer, at: datetime, where: str, *values: Any) -> Iterator[Matter]:
     sql = f"SELECT {_COLUMNS} FROM store_family WHERE relationship = %s {where} ORDER BY id"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [viewer.relationship, *values])
         rows = cursor.fetchall()
+    yield from _read(viewer, at, rows)
+
+
+def _read(viewer: Viewer, at: datetime, rows: Sequence[Any]) -> Iterator[Matter]:
     for name, procedure, opener, raised_by, opened, version, result, due, state, seq in rows:
         program = viewer.ruled.programs[version]
         # The table holds the state after the last fact; rounds that only open since then are nobody's fact.

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from detente.adapters.web.meetings.things import title
 from detente.core.charter.model import Charter
@@ -51,6 +52,8 @@ def goals(charter: Charter, facts: Iterable[GoalReported]) -> tuple[list[Shown],
     told: dict[str, list[GoalReported]] = {}
     for fact in facts:
         told.setdefault(fact.goal, []).insert(0, fact)
+    for found in told.values():
+        found.sort(key=lambda fact: fact.on, reverse=True)
     made = [
         sorted((_shown(charter, key, goal, told.get(key, [])) for key, goal in found.items()), key=_by_date)
         for found in (charter.goals, charter.milestones)
@@ -79,13 +82,16 @@ def _shown(charter: Charter, key: str, goal: Goal, told: list[GoalReported]) -> 
     )
 
 
+def _result(result: str) -> str:
+    """How it ended, in words for a page."""
+    return _("Not accepted") if result.endswith("rejected") else headed(result) if result else ""
+
+
 def payments(found: Iterable[read.Matter], charter: Charter) -> list[Payment]:
     """Return the matters in which milestones are reported, accepted and paid, the newest first."""
     if not charter.milestones:
         return []
     made = [
-        Payment(one.name, title(one), headed(one.result) if one.result else "", one.due)
-        for one in found
-        if "milestone" in one.procedure
+        Payment(one.name, title(one), _result(one.result), one.due) for one in found if "milestone" in one.procedure
     ]
     return made[::-1]

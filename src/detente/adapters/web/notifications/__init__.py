@@ -1,0 +1,1 @@
+"""What I want to be sent, and what was sent to whom."""

@@ -1,0 +1,25 @@
+"""The portfolio of an account."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from detente import clerk
+from detente.adapters.web.frame.seat import signed_in
+from detente.adapters.web.portfolio import shown
+from detente.adapters.web.portfolio.pictures import drawn
+from detente.store.read import portfolio as held
+
+
+@require_safe
+@signed_in
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """Show where to look among all relationships of the reader, and what is asked of them."""
+    at = clerk.now()
+    rows = shown.rows(held.portfolio(int(request.user.pk), at, kinds=shown.KINDS, span=shown.SPAN), at)
+    asked_of = sorted(
+        ((row, one) for row in rows for one in row.asked), key=lambda it: (it[1].due is None, it[1].due or at)
+    )
+    decisions = sum(count.worth == "decision" for row in rows for count in row.stand.counts)
+    about = {"rows": rows, "map": drawn(rows), "asked_of": asked_of, "decisions": decisions, "now": at}
+    return render(request, "portfolio/portfolio.html", about)
