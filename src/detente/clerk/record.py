@@ -122,7 +122,8 @@ def filing(relationship: str, *, at: datetime | None = None, most: int | None = 
         must_stand(relationship, JOINT, tree.size)
         last = from_us(last_us) if tree.size else None
         found = ruled(relationship)
-        noticed = max(at or time.now(), last) if last else at or time.now()
+        at = at or time.stamp()
+        noticed = max(at, last) if last else at
         keys = Keys(relationship, JOINT)
         live = Live(found, size=tree.size, last=last, keys=keys)
         live.load_struck()
@@ -189,7 +190,8 @@ def _aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Reco
     with transaction.atomic():
         tree, last_us = write.lock(viewer.relationship, room_class)
         must_stand(viewer.relationship, room, tree.size)
-        at = max(time.now(), from_us(last_us)) if tree.size else time.now()
+        now = time.stamp()
+        at = max(now, from_us(last_us)) if tree.size else now
         side = Aside(found, room, Keys(viewer.relationship, room_class), at=at, size=tree.size)
         fact = make(side, side.stamp())
         admit(found.programs[fact.charter.version], fact, side.before(fact))

@@ -45,6 +45,7 @@ class _Seen(msgspec.Struct, frozen=True):
 
 
 _seen: dict[Path, _Seen] = {}
+_origins: dict[tuple[str, str], str] = {}
 
 
 def keep(note: Note) -> None:
@@ -64,7 +65,7 @@ def keep(note: Note) -> None:
 
 def standing(relationship: str, room: str, size: int | None = None) -> Standing:
     """Return how a log stands against what is kept outside; `size` is that of its head, where the caller knows it."""
-    file = _file(origin_of(relationship, room))
+    file = _file_of(relationship, room)
     try:
         changed_ns = file.stat().st_mtime_ns
     except OSError:
@@ -174,6 +175,14 @@ def _fallen_back(relationship: str, room: str, found: Standing, size: int) -> St
 
 def _rank(note: Note) -> tuple[int, int]:
     return note.checkpoint.size, len(note.signatures)
+
+
+def _file_of(relationship: str, room: str) -> Path:
+    """The file of a log; who hosts a relationship does not change, so it is asked once."""
+    known = _origins.get((relationship, room)) or origin_of(relationship, room)
+    if known:
+        _origins[relationship, room] = known
+    return _file(known)
 
 
 def _file(origin: str) -> Path:

@@ -66,7 +66,13 @@ def database(place: Path) -> dict[str, Any]:
 
 
 def _sqlite(name: str) -> dict[str, Any]:
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY")
+    pragmas = (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "wal_autocheckpoint=4000",
+    )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
