@@ -14,7 +14,7 @@ PICTURED := src/detente/charters/golden/charter.yaml
 help: ## Show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.ready ## Check a complete charter, play a story under it, write both as pages
+demo: $(VENV)/.ready ## Fourteen months of a fictional pair in a browser, signed in; ends with Ctrl-C
 	@$(BIN)/detente demo
 
 test: $(VENV)/.ready ## Run all tests

@@ -15,7 +15,11 @@ from detente.core.procedures.checks.every import RULES as TABLE_RULES
 from detente.core.simulation.explore import explore
 
 ROOT = Path(__file__).resolve().parents[4]
-SHIPPED = sorted(file for file in (ROOT / "src/detente/charters").rglob("*.yaml") if file.name != "timeline.yaml")
+SHIPPED = sorted(
+    file
+    for file in (ROOT / "src/detente/charters").rglob("*.yaml")
+    if file.name != "timeline.yaml" and "story" not in file.parts
+)
 PAGES = ROOT / "src" / "detente" / "findings"
 CORE = ROOT / "src" / "detente" / "core"
 VARIANTS = ROOT / "tests" / "cases" / "findings.yaml"

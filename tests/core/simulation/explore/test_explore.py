@@ -17,7 +17,11 @@ from detente.core.simulation.telling import Story
 from detente.core.simulation.timeline import read_timeline
 
 ROOT = Path(__file__).resolve().parents[4]
-CHARTERS = sorted(file for file in (ROOT / "src/detente/charters").rglob("*.yaml") if file.name != "timeline.yaml")
+CHARTERS = sorted(
+    file
+    for file in (ROOT / "src/detente/charters").rglob("*.yaml")
+    if file.name != "timeline.yaml" and "story" not in file.parts
+)
 GOLDEN = ROOT / "src/detente/charters/golden/charter.yaml"
 ENDS = {"who": "both", "may": "settle", "by": "10 working days", "else": "end exhausted"}
 
