@@ -85,7 +85,6 @@ def _pages(arguments: argparse.Namespace) -> None:
         log_access=False,
         websockets=False,
         respawn_failed_workers=True,
-        process_name="detente",
     ).serve()
 
 
