@@ -21,7 +21,7 @@ test: $(VENV)/.ready ## Run all tests
 	@$(BIN)/python -m pytest -n auto
 
 long: $(VENV)/.ready ## Run the long versions too: every byte of a large journal, 200 workers killed over 10,000 matters
-	@DETENTE_LONG=1 $(BIN)/python -m pytest -n auto tests/core/journal tests/clerk tests/store
+	@DETENTE_LONG=1 $(BIN)/python -m pytest -n auto tests/core/journal tests/adapters/evidence tests/clerk tests/store
 
 lint: $(VENV)/.ready ## Check style, format, types, and who imports whom
 	@$(BIN)/ruff check .
