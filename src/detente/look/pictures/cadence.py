@@ -7,7 +7,7 @@ import msgspec
 from detente.look.pictures.frame import Rows, cut, svg, text, width
 
 _LEFT, _PITCH, _CELL, _HIGH, _TOP = 78.0, 23.7, 19.7, 26.0, 22.0
-_COLUMNS_DOWN = 13
+_COLUMNS_DOWN, _PITCH_DOWN = 13, 22.6
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -45,13 +45,13 @@ def cadence_down(
     """Return the same in rows of a quarter each, for narrow screens."""
     drawn, rows = [_pattern(id_prefix)], (len(cells) + _COLUMNS_DOWN - 1) // _COLUMNS_DOWN
     for place, cell in enumerate(cells):
-        x, y = _PITCH * (place % _COLUMNS_DOWN), 34.0 * (place // _COLUMNS_DOWN)
+        x, y = _PITCH_DOWN * (place % _COLUMNS_DOWN), 34.0 * (place // _COLUMNS_DOWN)
         drawn.append(_cell(cell, x, y, id_prefix))
         drawn.append(f'<circle class="fk" cx="{x + 9.8:.1f}" cy="{y + 30:.1f}" r="2"/>' if cell.in_person else "")
     for line, key in enumerate(keys):
         drawn.append(_legend([key], 0, 34 * rows + 6 + 20 * line, id_prefix))
     high = 34 * rows + 6 + 20 * len(keys)
-    return svg(id_prefix, title, says, "".join(drawn), wide=_PITCH * _COLUMNS_DOWN, high=high, rtl=rtl)
+    return svg(id_prefix, title, says, "".join(drawn), wide=_PITCH_DOWN * _COLUMNS_DOWN, high=high, rtl=rtl)
 
 
 def twin(weeks: Sequence[tuple[Cell, str]], keys: Sequence[Key]) -> Rows:

@@ -18,7 +18,11 @@ from detente.core.procedures.checks import Report, check
 
 ROOT = Path(__file__).resolve().parents[4]
 GOLDEN = ROOT / "src/detente/charters/golden/charter.yaml"
-SHIPPED = sorted(file for file in ROOT.glob("src/detente/charters/**/*.yaml") if file.name != "timeline.yaml")
+SHIPPED = sorted(
+    file
+    for file in ROOT.glob("src/detente/charters/**/*.yaml")
+    if file.name != "timeline.yaml" and file.parent.name != "story"
+)
 AT = dt.datetime.fromisoformat("2026-11-25T10:20+01:00")
 START = dt.datetime.fromisoformat("2026-11-09T09:40+01:00")
 VOID = {"meta", "link", "br", "img", "input", "hr"}

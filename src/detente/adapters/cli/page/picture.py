@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from detente.adapters.cli.page.style import picture_style
 from detente.core.procedures.drawing import draw, loose_width
 from detente.core.procedures.table import Table
+from detente.look.style import picture_style
 
 _VIEW = re.compile(r'<svg viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
 _MARGIN = 16
