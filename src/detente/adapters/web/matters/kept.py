@@ -31,3 +31,8 @@ class Kept(Generic[V]):
             while len(self._found) > self.most:
                 self._found.popitem(last=False)
         return made
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._found.clear()

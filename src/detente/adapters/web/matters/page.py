@@ -4,10 +4,13 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 from markupsafe import Markup
 
+from detente import clerk
 from detente.adapters.web.frame import sides, times
+from detente.adapters.web.frame.environment import csrf
 from detente.adapters.web.matters import clock_page, pictures, seats, telling
 from detente.adapters.web.matters.acts import Act, acts, shows_only_together
 from detente.adapters.web.matters.answers import Standing, standing
@@ -40,19 +43,11 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "procedure": headed(matter.procedure),
         **_open(viewer, matter, open_, at),
         **_pictures(matter, stands, happened, at),
-        "deems": telling.deems(stands),
-        "why": clock_page.why(stands.grounds, at) if stands.grounds else None,
-        "statements": happened.statements,
-        "counts": _counts(happened),
-        "causes": {party: cause_words(cause) for party, cause in happened.causes.items()},
-        "cause_choices": [(each, cause_words(each)) for each in CAUSES],
-        "goes_on": going_on(matter.program, matter.state),
         "talk": talk_of(viewer, matter, happened),
         "names": viewer.ruled.names,
-        "signatures": _signatures(open_),
         "charter": viewer.ruled.versions[matter.state.version].charter,
         "done": request.GET.get("done", ""),
-    }
+    } | _sections(request, matter, stands, happened)
 
 
 def _signatures(open_: list[Act]) -> list[tuple[str, list[tuple[str, bool]]]]:
@@ -65,9 +60,15 @@ def _open(viewer: read.Viewer, matter: read.Matter, open_: list[Act], at: dt.dat
     """What is open, mine first; what may be done at any time stands apart."""
     mine = [row(viewer, matter, one, at) for one in open_ if one.mine and (one.due or one.is_duty)]
     others = [row(viewer, matter, one, at) for one in open_ if not one.mine and (one.due or one.is_duty)]
-    anytime = [row(viewer, matter, one, at) for one in open_ if not one.due and not one.is_duty and one.mine]
+    anytime = [_plain(one) for one in open_ if not one.due and not one.is_duty and one.mine]
     main = next((one for one in mine if one["act"].usable and not one["answered"]), None)
     return {"mine": mine, "others": others, "anytime": anytime, "main": main}
+
+
+def _plain(act: Act) -> dict[str, Any]:
+    """Return an act without a clock: what it is called, and what it waits for."""
+    earliest = getattr(act.item, "earliest", None) if not act.usable else None
+    return {"act": act, "from": earliest, "waits": getattr(act.item, "waits_for", ""), "answered": False}
 
 
 def row(viewer: read.Viewer, matter: read.Matter, act: Act, at: dt.datetime) -> dict[str, Any]:
@@ -119,6 +120,52 @@ def _day_length(program: Program, at: dt.datetime) -> int:
     return int(found)
 
 
+_CSRF, _KEPT = "<!-- csrf -->", ("notes", "facts", "messages")
+_told: Kept[tuple[Standing, dict[str, str]]] = Kept(1024)
+
+
+def _sections(request: HttpRequest, matter: read.Matter, stands: Standing, happened: Past) -> dict[str, Any]:
+    """The notes beside the page, facts and messages: made once a day for everybody of one side who reads this language.
+
+    The token of their forms is each answer's own, and put in then.
+    """
+    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    at = clerk.now()
+    key = (id(happened), id(stands), viewer.party, get_language(), at.astimezone(zone(sides.both()[0].zone)).date())
+
+    def told() -> tuple[tuple[Standing, dict[str, str]], None]:
+        about = _about(viewer, matter, stands, happened, at=at) | {"token": Markup(_CSRF)}  # noqa: S704 (a mark of our own)
+        return (
+            stands,
+            {one: render_to_string(f"matters/{one}.html", about, request) for one in _KEPT},
+        ), None
+
+    found = _told.get(happened, key, at, told)[1]
+    return {name: Markup(text.replace(_CSRF, str(csrf()))) for name, text in found.items()}  # noqa: S704 (our own templates)
+
+
+def _about(
+    viewer: read.Viewer, matter: read.Matter, stands: Standing, happened: Past, *, at: dt.datetime
+) -> dict[str, Any]:
+    drawn = _drawn_of(matter, stands, happened, at)
+    return {
+        "matter": matter,
+        "at_matter": f"/r/{viewer.relationship}/matters/{matter.name}/",
+        "silence": drawn.silence,
+        "rests": drawn.rests,
+        "deems": telling.deems(stands),
+        "why": clock_page.why(stands.grounds, at) if stands.grounds else None,
+        "statements": happened.statements,
+        "counts": _counts(happened),
+        "causes": {party: cause_words(cause) for party, cause in happened.causes.items()},
+        "cause_choices": [(each, cause_words(each)) for each in CAUSES],
+        "goes_on": going_on(matter.program, matter.state),
+        "signatures": _signatures(acts(viewer, stands)),
+        "joint": happened.messages,
+        "names": viewer.ruled.names,
+    }
+
+
 class Drawn(NamedTuple):
     """The pictures of a matter and their lists, in one language, on one day."""
 
@@ -136,17 +183,20 @@ _ladders: Kept[Markup] = Kept(1024)
 
 def _pictures(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> dict[str, Any]:
     """The pictures; lanes are drawn once a day, the ladder once a minute, for everybody who reads this language."""
-    today, minute = at.astimezone(zone(sides.both()[0].zone)).date(), at.replace(second=0, microsecond=0)
-    language = get_language()
+    minute, language = at.replace(second=0, microsecond=0), get_language()
 
     def ladder() -> tuple[Markup, None]:
         left = left_words(matter.program, minute, stands.rung.ends, short=True) if stands.rung else ""
         return pictures.ladder(matter, stands, minute, left), None
 
-    drawn = _drawn.get(
-        happened, (id(happened), today, language), at, lambda: (_draw(matter, stands, happened, at), None)
-    )
-    return {"ladder": _ladders.get(stands, (id(stands), minute, language), at, ladder), **drawn._asdict()}
+    shown = _ladders.get(stands, (id(stands), minute, language), at, ladder)
+    return {"ladder": shown, **_drawn_of(matter, stands, happened, at)._asdict()}
+
+
+def _drawn_of(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> Drawn:
+    today = at.astimezone(zone(sides.both()[0].zone)).date()
+    key = (id(happened), id(stands), today, get_language())
+    return _drawn.get(happened, key, at, lambda: (_draw(matter, stands, happened, at), None))
 
 
 def _draw(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> Drawn:

@@ -52,9 +52,9 @@ def rung_holders(program: Program, rung: Rung) -> list[Holder]:
 
 
 def until(at: dt.datetime) -> Markup:
-    """Return an instant in both zones, each part kept whole and strong, for the sentence at the top."""
+    """Return an instant in both zones, each part strong, for the sentence at the top."""
     parts = times.everywhere(at).split(" / ")
-    return Markup(" / ").join(Markup('<b class="nowrap"><bdi>{}</bdi></b>').format(part) for part in parts)
+    return Markup(" / ").join(Markup("<b><bdi>{}</bdi></b>").format(part) for part in parts)
 
 
 def lede(program: Program, standing: Standing, run: Run, past: Past | None = None) -> Markup:
