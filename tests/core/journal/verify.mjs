@@ -275,13 +275,19 @@ function facts(files, manifest, keys, kept) {
 
 const withoutEnd = (data) => (data.at(-1) === 10 ? data.subarray(0, -1) : data);
 
+// A cell stands between quotation marks where it holds one, a comma or a line end, and nowhere else.
 function rows(text) {
-  const found = [[]];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|$)/g)) {
-    found.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y, found = [[]];
+  need(!text.includes("\0") && text.endsWith("\r\n"), "no table", "facts.csv");
+  while (cell.lastIndex < text.length) {
+    const [, quoted, plain, end] = cell.exec(text) ?? [];
+    need(end, "the table is not written as one", "facts.csv");
+    const said = quoted === undefined ? plain : quoted.replaceAll('""', '"');
+    need(quoted === undefined || /[",\r\n]/.test(said), "a cell is quoted without need", "facts.csv");
+    found.at(-1).push(said);
     if (end === "\r\n") found.push([]);
   }
-  return found.filter((row) => row.length > 1);
+  return found.slice(0, -1);
 }
 
 function verify({ bundle, kept = [], keys = "" }) {

@@ -1196,6 +1196,10 @@ def _check_joined(old: Checkpoint, new: Checkpoint, proofs: list[dict[str, Any]]
 def _check_table(text: str, bodies: _Bodies) -> None:
     csv.field_size_limit(BUNDLE_MAX)
     rows = list(csv.reader(StringIO(text, newline=""), strict=True)) if "\0" not in text else []
+    again = StringIO(newline="")
+    csv.writer(again, lineterminator="\r\n").writerows(rows)
+    if again.getvalue() != text:
+        raise Broken("the table is not in the one writing of its cells.")
     if not rows or tuple(rows[0][: len(CELLS)]) != CELLS:
         raise Broken(f"the first cells of the table are not {', '.join(CELLS)}.", line=1)
     for number, row in enumerate(rows[1:], 2):
