@@ -71,7 +71,8 @@ def _share(desk: "Desk", series: str, sharing: Sharing) -> None:
     stamp.pop("id")
     desk.live.file(AgendaShared(id=desk.live.next_id(), **stamp, matter=series, round=sharing.round))
     items = _unpublished(desk, series, sharing.round)
-    last = _last_number(desk, series) if items else 0
+    last = _last_number(desk, series) + len(desk.shared.get(series, ())) if items else 0
+    desk.shared.setdefault(series, []).extend(items)
     for number, (item, text) in enumerate(items, last + 1):
         fact = desk.live.next_id()
         desk.live.file(
@@ -93,6 +94,7 @@ def _unpublished(desk: "Desk", series: str, number: int) -> list[tuple[AgendaIte
     if not found:
         return []
     known = {(item.party, text) for item, text in _open_items(desk, JOINT, series, closed_too=True).values()}
+    known |= {(item.party, text) for item, text in desk.shared.get(series, ())}
     new = {(item.party, text): (item, text) for item, text in found if (item.party, text) not in known}
     return [new[key] for key in sorted(new, key=lambda key: (key[1].casefold(), key[1], key[0] or ""))]
 

@@ -19,7 +19,7 @@ def is_shared(viewer: Viewer, series: str, number: int) -> bool:
     Raises:
         Refused: there is no such series of meetings.
     """
-    at = time.now()
+    at = time.stamp()
     found = matter_of(viewer, series, at)
     if found is None or not meetings(found.program, found.procedure):
         raise Refused("there is nothing of that name.")

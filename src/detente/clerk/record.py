@@ -63,6 +63,7 @@ class Desk:
 
     def __init__(self, found: Ruled, live: Live, keys: Keys, at: datetime) -> None:
         self.ruled, self.live, self.keys, self.at = found, live, keys, at
+        self.shared: dict[str, list[Any]] = {}  # items of agendas that this transaction has shared, by series
 
     def stamp(self, matter: str = "") -> Stamp:
         """Return the stamp of the next fact; one of a matter stands under that matter's charter."""
