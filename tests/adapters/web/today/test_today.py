@@ -15,11 +15,18 @@ def words(answer: Any) -> str:
 
 def test_what_is_mine_stands_first_the_soonest_on_top(signed_in: Client) -> None:
     text = words(signed_in("Elin Marsh").get("/"))
-    assert "4 things wait for you, Elin" in text
+    assert "3 things wait for you, Elin" in text
     mine, others = text.split("With others")
     assert mine.index("Accept package") < mine.index("Settle") < mine.index("Hold meeting")
     assert "Serve plan" in others
     assert "Why this time?" in mine
+
+
+def test_what_is_open_beside_a_level_is_folded_and_not_counted(signed_in: Client) -> None:
+    text = words(signed_in("Elin Marsh").get("/"))
+    turn, folded = text.split("<details><summary>1 more thing is open to you; nothing is asked</summary>")
+    assert "Move on to executives" not in turn
+    assert "Move on to executives" in folded.split("</details>")[0]
 
 
 def test_who_holds_nothing_reads_what_comes_next(signed_in: Client) -> None:

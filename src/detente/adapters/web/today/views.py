@@ -1,4 +1,4 @@
-"""Today: my duties in order of their clocks, what else is open to me, what waits for others."""
+"""Today: my duties and the levels I hold in order of their clocks; folded, what else is open; what waits for others."""
 
 import datetime as dt
 from typing import Any
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from detente import clerk
 from detente.adapters.web.frame import seat
 from detente.adapters.web.matters import telling
-from detente.adapters.web.matters.acts import acts
+from detente.adapters.web.matters.acts import Act, acts
 from detente.adapters.web.matters.answers import Standing, standing
 from detente.adapters.web.matters.page import row
 from detente.store import read
@@ -38,7 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if len(tables) != 1 and hasattr(request, "viewer"):
         del request.viewer
-        request.sides = ()  # type: ignore[attr-defined]
+        request.sides = ()
     return render(request, "today/today.html", about)
 
 
@@ -60,10 +60,12 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
         stands = standing(viewer, matter, at) if matter.state.runs else None
         rows += _rows(viewer, matter, stands, at) if stands is not None else []
     rows.sort(key=lambda one: one["act"].due or _LATE)
-    mine = [one for one in rows if one["act"].mine and one["act"].usable and not one["answered"]]
+    open_ = [one for one in rows if one["act"].mine and one["act"].usable and not one["answered"]]
+    mine = [one for one in open_ if one["asked"]]
     return {
         "viewer": viewer,
         "mine": mine,
+        "also": [one for one in open_ if not one["asked"]],
         "others": [one for one in rows if not one["act"].mine or one["answered"]],
         "soon": mine[0] if mine else None,
     }
@@ -78,9 +80,15 @@ def _rows(viewer: read.Viewer, matter: read.Matter, stands: Standing, at: dt.dat
             continue
         one = row(viewer, matter, act, at)
         one |= {"matter": matter.name, "title": stands.title, "then": _then(matter, stands, act.run, act.term)}
+        one["asked"] = act.is_duty or _is_level(matter, act)
         one["address"] = f"/r/{viewer.relationship}/matters/{matter.name}/"
         found.append(one)
     return found
+
+
+def _is_level(matter: read.Matter, act: Act) -> bool:
+    """Return whether an option is the open level itself, which silence ends or hands on, and not one beside it."""
+    return not matter.program.index[act.run].table.parents.get(act.term)
 
 
 def _then(matter: read.Matter, stands: Standing, run: str, term: str) -> Any:
