@@ -44,8 +44,9 @@ class _Seen(msgspec.Struct, frozen=True):
     standing: Standing
 
 
-_seen: dict[Path, _Seen] = {}
-_origins: dict[tuple[str, str], str] = {}
+_NOTHING = Standing(0, 0)
+_seen: dict[str, _Seen] = {}
+_files: dict[tuple[str, str, str], str] = {}
 
 
 def keep(note: Note) -> None:
@@ -67,16 +68,16 @@ def standing(relationship: str, room: str, size: int | None = None) -> Standing:
     """Return how a log stands against what is kept outside; `size` is that of its head, where the caller knows it."""
     file = _file_of(relationship, room)
     try:
-        changed_ns = file.stat().st_mtime_ns
+        changed_ns = os.stat(file).st_mtime_ns  # on the way of every record: half the time of Path.stat
     except OSError:
-        return Standing(0, 0)
+        return _NOTHING
     known = _seen.get(file)
     if known is None or known.changed_ns != changed_ns:
-        known = _seen[file] = _Seen(changed_ns, _compared(relationship, room, file))
+        known = _seen[file] = _Seen(changed_ns, _compared(relationship, room, Path(file)))
     found = known.standing
-    room_class = class_of(room, ruled(relationship).letters)
-    now = size if size is not None else lines.head(relationship, room_class)[0].size
-    return found if now >= found.covered or not found.holds else _fallen_back(relationship, room, found, now)
+    if size is None:
+        size = lines.head(relationship, class_of(room, ruled(relationship).letters))[0].size
+    return found if size >= found.covered or not found.holds else _fallen_back(relationship, room, found, size)
 
 
 def must_stand(relationship: str, room: str, size: int) -> None:
@@ -177,12 +178,16 @@ def _rank(note: Note) -> tuple[int, int]:
     return note.checkpoint.size, len(note.signatures)
 
 
-def _file_of(relationship: str, room: str) -> Path:
+def _file_of(relationship: str, room: str) -> str:
     """The file of a log; who hosts a relationship does not change, so it is asked once."""
-    known = _origins.get((relationship, room)) or origin_of(relationship, room)
-    if known:
-        _origins[relationship, room] = known
-    return _file(known)
+    key = (str(settings.DATA), relationship, room)
+    known = _files.get(key)
+    if known is None:
+        origin = origin_of(relationship, room)
+        known = str(_file(origin))
+        if origin:
+            _files[key] = known
+    return known
 
 
 def _file(origin: str) -> Path:

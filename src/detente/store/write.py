@@ -77,13 +77,11 @@ def append(relationship: str, room_class: str, lines: Sequence[EntryRow]) -> Non
 
 def move_head(relationship: str, room_class: str, tree: Tree, last_us: int) -> None:
     """Move a log's head to the end of its entries; from here on nothing computed from them can be written."""
+    table, row = f"store_{room_class}_log", (tree.size, b"".join(tree.peaks).hex(), last_us, relationship)
     with reaching(room_class), connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO store_{room_class}_log (relationship, size, peaks, last_us) "  # noqa: S608
-            "VALUES (%s, %s, %s, %s) ON CONFLICT (relationship) DO UPDATE SET size = excluded.size, "
-            "peaks = excluded.peaks, last_us = excluded.last_us",
-            [relationship, tree.size, b"".join(tree.peaks).hex(), last_us],
-        )
+        cursor.execute(f"UPDATE {table} SET size = %s, peaks = %s, last_us = %s WHERE relationship = %s", row)  # noqa: S608
+        if not cursor.rowcount:
+            cursor.execute(f"INSERT INTO {table} (size, peaks, last_us, relationship) VALUES (%s, %s, %s, %s)", row)  # noqa: S608
 
 
 def once(relationship: str, what: Iterable[tuple[str, int]]) -> None:
@@ -104,7 +102,19 @@ def save_families(relationship: str, families: Iterable[FamilyRow]) -> None:
     )
     rows = [(relationship, *msgspec.structs.astuple(one)) for one in families]
     with connection.cursor() as cursor:
+        if len(rows) == 1 and _changed(cursor, relationship, rows[0]):
+            return
         cursor.executemany(sql, rows)
+
+
+def _changed(cursor: Any, relationship: str, row: tuple[Any, ...]) -> bool:
+    """Change the only family there is to write, if it is there: half of what INSERT ... ON CONFLICT asks."""
+    cursor.execute(
+        "UPDATE store_family SET version = %s, result = %s, due_us = %s, state = %s, seq = %s "
+        "WHERE relationship = %s AND matter = %s",
+        [*row[6:], relationship, row[1]],
+    )
+    return bool(cursor.rowcount)
 
 
 def set_wakes(relationship: str, wakes: Iterable[WakeRow]) -> None:
@@ -112,12 +122,23 @@ def set_wakes(relationship: str, wakes: Iterable[WakeRow]) -> None:
     rows = [(relationship, one.kind, one.key, one.due_us, one.says, one.seq) for one in wakes]
     if rows:
         with connection.cursor() as cursor:
+            if len(rows) == 1 and _moved(cursor, rows[0]):
+                return
             cursor.executemany(
                 "INSERT INTO store_wake (relationship, kind, key, due_us, says, seq) VALUES (%s, %s, %s, %s, %s, %s) "
                 "ON CONFLICT (relationship, kind, key) DO UPDATE SET due_us = excluded.due_us, says = excluded.says, "
                 "seq = excluded.seq",
                 rows,
             )
+
+
+def _moved(cursor: Any, row: tuple[Any, ...]) -> bool:
+    """Change the only wake there is to set, if it is there."""
+    cursor.execute(
+        "UPDATE store_wake SET due_us = %s, says = %s, seq = %s WHERE relationship = %s AND kind = %s AND key = %s",
+        [*row[3:], *row[:3]],
+    )
+    return bool(cursor.rowcount)
 
 
 def drop_wakes(relationship: str, wakes: Iterable[tuple[str, str]]) -> None:
