@@ -66,3 +66,21 @@ def test_a_concern_is_raised_in_a_browser(page_of: Callable[..., Any], seeded: S
 def test_a_matter_prints_on_two_pages_at_most_three(page_of: Callable[..., Any], seeded: Seeded) -> None:
     page = page_of("Elin Marsh", f"/r/{seeded.key}/matters/M-014/")
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= 3
+
+
+def test_a_message_a_note_and_a_yes_change_their_own_section_where_scripts_run(
+    page_of: Callable[..., Any], seeded: Seeded
+) -> None:
+    page = page_of("Elin Marsh", f"/r/{seeded.key}/matters/M-014/")
+    page.evaluate("window.still = true")
+    for number in ("first", "second"):  # the section that was swapped in works as the first one did
+        page.get_by_label("Message").fill(f"the {number} question")
+        page.get_by_role("button", name="Write to both sides").click()
+        page.locator("#messages").get_by_text(f"the {number} question").wait_for()
+    page.get_by_label("Note").fill("ours alone")
+    page.get_by_role("button", name="Keep this note").click()
+    page.locator("#notes").get_by_text("ours alone").wait_for()
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_text("3 confirmed").wait_for()
+    assert page.evaluate("window.still"), "the page was not loaded anew"
+    assert page.trouble == []

@@ -1,12 +1,13 @@
 """The page of a matter: both sides read the same, nobody reads what is another's, acts are done with care."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.adapters.web.seeding import Seeded
+from tests.adapters.web.seeding import Seeded, at
 
 Client = Callable[[str], Any]
 SETTLE = {"run": "escalation", "term": "managers", "v-0": "Package 2", "v-1": "31200.00 EUR"}
@@ -224,3 +225,57 @@ def test_html_that_somebody_writes_stays_text(signed_in: Client, matter: str) ->
     text = client.get(matter).content.decode()
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;alert(1)" in text
+
+
+@pytest.fixture
+def mediation(seeded: Seeded) -> Any:
+    """The matter as silence brings it into mediation."""
+    from detente import clerk
+
+    with at(dt.datetime(2026, 12, 11, 9, tzinfo=dt.UTC)):
+        with clerk.filing(seeded.key):
+            pass
+        yield
+
+
+def test_in_mediation_the_mediator_sees_the_matter_and_each_caucus_stays_apart(
+    mediation: None, signed_in: Client, matter: str
+) -> None:
+    ines, elin, arun = (signed_in(name) for name in ("Ines Falk", "Elin Marsh", "Arun Shetty"))
+    assert "Accept mandate" in words(ines.get(matter))
+    ines.post(f"{matter}messages/", {"room": "caucus customer", "text": "What would you need most?"})
+    elin.post(f"{matter}messages/", {"room": "caucus customer", "text": "The notice period."})
+    ines.post(f"{matter}notes/", {"text": "Both want the notice period."})
+    assert "The notice period." in words(ines.get(matter))
+    assert "What would you need most?" in words(elin.get(matter))
+    other = words(arun.get(matter))
+    for hidden in ("What would you need most?", "The notice period.", "Caucus of Aldgate", "Both want"):
+        assert hidden not in other
+    assert "Both want" not in words(elin.get(matter))
+    ines.raise_request_exception = False
+    assert ines.get(f"{matter}state/").status_code == 404
+
+
+def test_the_mediators_page_takes_at_most_twelve_queries_too(mediation: None, signed_in: Client, matter: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    ines = signed_in("Ines Falk")
+    for room in ("caucus customer", "caucus provider"):
+        ines.post(f"{matter}messages/", {"room": room, "text": "A question."})
+    ines.post(f"{matter}notes/", {"text": "A note."})
+    ines.get(matter)
+    with CaptureQueriesContext(connection) as asked:
+        ines.get(matter)
+    assert len(asked) <= 12
+
+
+def test_a_matter_whose_notice_is_under_way_says_when_it_begins(signed_in: Client, seeded: Seeded) -> None:
+    elin = signed_in("Elin Marsh")
+    request = {"open": "change-request", "v-0": "A joint desk.", "v-1": "charter", "v-2": "normal", "confirmed": "1"}
+    with at(dt.datetime(2026, 11, 25, 14, 0, tzinfo=dt.UTC)):  # 19:30 in Pune is past the cut-off
+        done = elin.post(f"/r/{seeded.key}/raise/", request)
+        text = words(elin.get(done.headers["Location"]))
+        assert "Thu 26 Nov 2026, 04:30 (UTC+1) Aldgate" in text
+        assert "A joint desk." in text
+        assert "The notice is under way." in words(elin.get(f"/r/{seeded.key}/matters/"))

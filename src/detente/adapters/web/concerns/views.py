@@ -28,7 +28,7 @@ _LIGHT = ("serve package", "note quick win")
 @seated
 def raise_concern(request: HttpRequest) -> HttpResponseBase:
     """Show the questions; then the look ahead; a POST of that page opens the matter. A draft shows to nobody else."""
-    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: read.Viewer = request.viewer
     at = clerk.now()
     program = viewer.ruled.program(at)
     openings = _openings(program, viewer)

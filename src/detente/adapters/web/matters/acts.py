@@ -55,7 +55,7 @@ class Act(msgspec.Struct, frozen=True):
 
 def acts(viewer: read.Viewer, standing: Standing) -> list[Act]:
     """Return what is open in a matter: duties before options, the soonest first."""
-    items = [*standing.duties, *standing.options]
+    items: list[Duty | Option] = [*standing.duties, *standing.options]
     found = [Act(headed(one.act), one.slug, one.procedure, one.term, one, seats.mine(viewer, one.who)) for one in items]
     return sorted(found, key=lambda one: (one.due is None, one.due or dt.datetime.max.replace(tzinfo=dt.UTC)))
 
@@ -149,7 +149,7 @@ def _field(program: Program, name: str, kind: str) -> forms.Field:
     if kind == "words":
         return forms.ChoiceField(choices=[(word, headed(word)) for word in program.names.words[name]])
     if kind == "seat":
-        parties = program.charter.parties  # type: ignore[union-attr]
+        parties = getattr(program.charter, "parties", {})
         named = [(key, parties[key].short or parties[key].name) for key in program.parties[:2]]
         return forms.ChoiceField(choices=named)
     if kind == "workstreams":

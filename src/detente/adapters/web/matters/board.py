@@ -17,7 +17,7 @@ _ENDED_MAX = 100
 
 def board_of(viewer: read.Viewer, wanted: Mapping[str, str], at: dt.datetime) -> dict[str, Any]:
     """Return the board; `wanted` may name a procedure and a state, open or ended."""
-    everything = [one for one in read.matters(viewer, at) if one.state.runs and one.opener != "nobody"]
+    everything = [one for one in read.matters(viewer, at) if one.opener != "nobody"]
     found = [one for one in everything if wanted["procedure"] in ("", one.procedure)]
     open_ = [one for one in found if not one.result and wanted["state"] != "ended"]
     ended = [one for one in found if one.result and wanted["state"] != "open"]
@@ -42,6 +42,8 @@ def _soonest(card: dict[str, Any]) -> tuple[bool, dt.datetime]:
 
 
 def _card(viewer: read.Viewer, matter: read.Matter, at: dt.datetime) -> dict[str, Any]:
+    if not matter.state.runs:
+        return _under_way(viewer, matter)
     stands = standing(viewer, matter, at)
     rung = stands.rung
     due = rung.ends if rung is not None and rung.ends else next((one.due for one in stands.clocks if one.due), None)
@@ -55,6 +57,15 @@ def _card(viewer: read.Viewer, matter: read.Matter, at: dt.datetime) -> dict[str
         "near": due is not None and at < due <= at + dt.timedelta(days=1),
         "address": f"/r/{viewer.relationship}/matters/{matter.name}/",
     }
+
+
+def _under_way(viewer: read.Viewer, matter: read.Matter) -> dict[str, Any]:
+    address = f"/r/{viewer.relationship}/matters/{matter.name}/"
+    says = gettext("The notice is under way.")
+    return {
+        "matter": matter, "title": headed(matter.procedure), "level": 0, "says": says, "due": None, "left": "",
+        "near": False, "address": address,
+    }  # fmt: skip
 
 
 def _says(matter: read.Matter, stands: Standing) -> Any:

@@ -28,7 +28,7 @@ from detente.adapters.web.matters.page import CAUSES
 from detente.adapters.web.matters.rehearsal import Rehearsal, rehearse
 from detente.adapters.web.matters.talk import rooms_for
 from detente.adapters.web.matters.timeline import past
-from detente.adapters.web.matters.views import found
+from detente.adapters.web.matters.views import begun
 from detente.core.engine import State
 from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import ActDone
@@ -42,8 +42,8 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, matter: str, slug: str) -> HttpResponseBase:
     """Show what an act asks for; then what it leads to; a POST of that page does it."""
     at = clerk.now()
-    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
-    one = found(request, matter, at)
+    viewer: read.Viewer = request.viewer
+    one = begun(request, matter, at)
     open_ = acts(viewer, standing(viewer, one, at))
     asked = {key: request.POST.get(key) or request.GET.get(key) or "" for key in ("run", "term")}
     chosen = find(open_, slug, **asked)
@@ -66,7 +66,7 @@ class _Doing:
     """One act on its way: its form, what it would lead to, the filing."""
 
     def __init__(self, request: HttpRequest, matter: read.Matter, chosen: Act, open_: list[Act]) -> None:
-        viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+        viewer: read.Viewer = request.viewer
         self.request, self.viewer, self.matter, self.act, self.open = request, viewer, matter, chosen, open_
         self.program = matter.program
         asked = kinds(self.program, chosen.item)
@@ -146,15 +146,15 @@ class _Doing:
 
 
 def _back(request: HttpRequest, matter: str, place: str) -> HttpResponse:
-    return redirect(f"/r/{request.viewer.relationship}/matters/{matter}/#{place}")  # type: ignore[attr-defined]
+    return redirect(f"/r/{request.viewer.relationship}/matters/{matter}/#{place}")
 
 
 @_FORM
 @seated
 def state(request: HttpRequest, matter: str) -> HttpResponseBase:
     """State a fact; `?from=S3` begins with the words of a message."""
-    one = found(request, matter, clerk.now())
-    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    one = begun(request, matter, clerk.now())
+    viewer: read.Viewer = request.viewer
     if not viewer.is_party:
         raise Http404
     initial = {"text": _message_text(viewer, one, request.GET.get("from", ""))}
@@ -175,8 +175,8 @@ def _message_text(viewer: read.Viewer, matter: read.Matter, wanted: str) -> str:
 @seated
 def confirm(request: HttpRequest, matter: str, statement: str) -> HttpResponse:
     """Confirm what the other side stated."""
-    found(request, matter, clerk.now())
-    clerk.confirm_statement(request.viewer, matter, statement)  # type: ignore[attr-defined]
+    begun(request, matter, clerk.now())
+    clerk.confirm_statement(request.viewer, matter, statement)
     return _back(request, matter, statement)
 
 
@@ -185,8 +185,8 @@ def confirm(request: HttpRequest, matter: str, statement: str) -> HttpResponse:
 def version(request: HttpRequest, matter: str, statement: str) -> HttpResponseBase:
     """Put one's own version beside the other side's."""
     at = clerk.now()
-    one = found(request, matter, at)
-    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    one = begun(request, matter, at)
+    viewer: read.Viewer = request.viewer
     stated = next((each for each in past(viewer, one, at).statements if each.id == statement), None)
     if stated is None or not viewer.is_party:
         raise Http404
@@ -202,8 +202,8 @@ def version(request: HttpRequest, matter: str, statement: str) -> HttpResponseBa
 @seated
 def message(request: HttpRequest, matter: str) -> HttpResponse:
     """Write to everybody who reads a room."""
-    one = found(request, matter, clerk.now())
-    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    one = begun(request, matter, clerk.now())
+    viewer: read.Viewer = request.viewer
     rooms = rooms_for(viewer, one)
     form = Message(request.POST, rooms=[(room, room) for room in rooms])
     if not form.is_valid():
@@ -216,11 +216,11 @@ def message(request: HttpRequest, matter: str) -> HttpResponse:
 @seated
 def note(request: HttpRequest, matter: str) -> HttpResponse:
     """Write a note that only one's own side reads."""
-    one = found(request, matter, clerk.now())
+    one = begun(request, matter, clerk.now())
     form = Note(request.POST)
     if not form.is_valid():
         return _again(request, one, form)
-    clerk.write_note(request.viewer, form.cleaned_data["text"], matter=matter)  # type: ignore[attr-defined]
+    clerk.write_note(request.viewer, form.cleaned_data["text"], matter=matter)
     return _back(request, matter, "notes")
 
 
@@ -233,8 +233,8 @@ def _again(request: HttpRequest, matter: read.Matter, form: Any) -> HttpResponse
 @seated
 def cause(request: HttpRequest, matter: str) -> HttpResponse:
     """Say where one's side sees the cause."""
-    found(request, matter, clerk.now())
-    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    begun(request, matter, clerk.now())
+    viewer: read.Viewer = request.viewer
     if request.POST.get("cause") in CAUSES and viewer.is_party:
         clerk.note_cause(viewer, matter, request.POST["cause"])
     return _back(request, matter, "cause")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from detente import clerk
 from detente.adapters.web.frame import sides, times
+from detente.adapters.web.frame.asking import nonce
 from detente.adapters.web.frame.environment import csrf
 from detente.adapters.web.matters import clock_page, pictures, seats, telling
 from detente.adapters.web.matters.acts import Act, acts, shows_only_together
@@ -29,7 +30,7 @@ CAUSES = ("delivery", "priorities", "culture", "change")
 
 def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[str, Any]:
     """Return what the page of a matter is made from."""
-    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: read.Viewer = request.viewer
     stands, happened = standing(viewer, matter, at), past(viewer, matter, at)
     open_ = acts(viewer, stands)
     run = matter.state.runs[matter.state.root]
@@ -120,7 +121,8 @@ def _day_length(program: Program, at: dt.datetime) -> int:
     return int(found)
 
 
-_CSRF, _KEPT = "<!-- csrf -->", ("notes", "facts", "messages")
+_KEPT = ("notes", "facts", "messages")
+_CSRF, _NONCE = "<!-- csrf -->", "<!-- nonce -->"  # marks that no text of a person can hold: theirs is escaped
 _told: Kept[tuple[Standing, dict[str, str]]] = Kept(1024)
 
 
@@ -129,19 +131,26 @@ def _sections(request: HttpRequest, matter: read.Matter, stands: Standing, happe
 
     The token of their forms is each answer's own, and put in then.
     """
-    viewer: read.Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: read.Viewer = request.viewer
     at = clerk.now()
     key = (id(happened), id(stands), viewer.party, get_language(), at.astimezone(zone(sides.both()[0].zone)).date())
 
     def told() -> tuple[tuple[Standing, dict[str, str]], None]:
-        about = _about(viewer, matter, stands, happened, at=at) | {"token": Markup(_CSRF)}  # noqa: S704 (a mark of our own)
+        about = _about(viewer, matter, stands, happened, at=at) | {"token": Markup(_CSRF), "nonce": Markup(_NONCE)}  # noqa: S704 (a mark of our own)
         return (
             stands,
             {one: render_to_string(f"matters/{one}.html", about, request) for one in _KEPT},
         ), None
 
     found = _told.get(happened, key, at, told)[1]
-    return {name: Markup(text.replace(_CSRF, str(csrf()))) for name, text in found.items()}  # noqa: S704 (our own templates)
+    marks = ((_CSRF, str(csrf())), (_NONCE, nonce()))
+    return {name: _marked(text, marks) for name, text in found.items()}
+
+
+def _marked(text: str, marks: tuple[tuple[str, str], ...]) -> Markup:
+    for mark, value in marks:
+        text = text.replace(mark, value)
+    return Markup(text)  # noqa: S704 (our own templates)
 
 
 def _about(

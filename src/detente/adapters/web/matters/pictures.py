@@ -13,7 +13,7 @@ from detente.adapters.web.matters.answers import Standing, explained
 from detente.adapters.web.matters.timeline import Past
 from detente.core.charter.model import Charter
 from detente.core.engine import Program
-from detente.core.engine.questions import Explanation, Line, Rung, clocks
+from detente.core.engine.questions import Duty, Explanation, Line, Option, Rung, clocks
 from detente.core.procedures.drawing.wording import headed
 from detente.core.worktime import zone
 from detente.look.pictures.ladder import Level
@@ -187,7 +187,8 @@ def _entries(matter: read.Matter, stands: Standing, happened: Past) -> Iterator[
 def _to_come(matter: read.Matter, stands: Standing) -> Iterator[Entry]:
     levels = {rung.term for rung in stands.rungs}
     parties = {place.key for place in sides.both()}
-    for item in (*stands.duties, *stands.options):
+    items: list[Duty | Option] = [*stands.duties, *stands.options]
+    for item in items:
         if item.due is None or item.term in levels or item.line is None:
             continue
         one = item.who.seat if isinstance(item.who.seat, str) and item.who.seat in parties else ""

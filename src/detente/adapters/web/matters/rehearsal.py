@@ -43,7 +43,7 @@ def rehearse(viewer: read.Viewer, state: State, fields: Mapping[str, Any], at: d
     told = _relationship(viewer, state.version)
     told.now = at
     told.put(state.matter, state)
-    stamp = {"id": "joint/0", "at": at, "charter": viewer.ruled.charters[state.version]}
+    stamp: dict[str, Any] = {"id": "joint/0", "at": at, "charter": viewer.ruled.charters[state.version]}
     return _rehearsed(told, told.file(ActDone(**stamp, matter=state.matter, **_by(viewer), **fields)), state.matter)
 
 
@@ -52,7 +52,7 @@ def rehearse_opening(viewer: read.Viewer, procedure: str, fields: Mapping[str, A
     version = viewer.ruled.in_force(at)
     told = _relationship(viewer, version)
     told.now = at
-    stamp = {"id": "joint/0", "at": at, "charter": viewer.ruled.charters[version], "matter": NAME}
+    stamp: dict[str, Any] = {"id": "joint/0", "at": at, "charter": viewer.ruled.charters[version], "matter": NAME}
     opened = MatterOpened(**stamp, procedure=procedure, opener=viewer.party, person=viewer.person)
     return _rehearsed(told, told.open(opened, ActDone(**stamp, **_by(viewer), **fields)), NAME)
 

@@ -13,6 +13,7 @@ from detente.adapters.web.matters import clock_page
 from detente.adapters.web.matters.answers import explained, standing
 from detente.adapters.web.matters.board import board_of
 from detente.adapters.web.matters.page import page_of
+from detente.adapters.web.matters.under_way import under_way
 from detente.store import read
 
 
@@ -22,8 +23,20 @@ def found(request: HttpRequest, name: str, at: dt.datetime) -> read.Matter:
     Raises:
         Http404: there is none, or it is not for this reader.
     """
-    matter = read.matter(request.viewer, name, at)  # type: ignore[attr-defined]
-    if matter is None or not matter.state.runs:
+    matter = read.matter(request.viewer, name, at)
+    if matter is None:
+        raise Http404
+    return matter
+
+
+def begun(request: HttpRequest, name: str, at: dt.datetime) -> read.Matter:
+    """Return the matter of that name, if the notice that opens it counts as received.
+
+    Raises:
+        Http404: there is none, it has not begun, or it is not for this reader.
+    """
+    matter = found(request, name, at)
+    if not matter.state.runs:
         raise Http404
     return matter
 
@@ -33,7 +46,10 @@ def found(request: HttpRequest, name: str, at: dt.datetime) -> read.Matter:
 def show(request: HttpRequest, matter: str) -> HttpResponse:
     """Show a matter."""
     at = clerk.now()
-    return render(request, "matters/matter.html", page_of(request, found(request, matter, at), at))
+    one = found(request, matter, at)
+    if not one.state.runs:
+        return render(request, "matters/under_way.html", under_way(request.viewer, one))
+    return render(request, "matters/matter.html", page_of(request, one, at))
 
 
 @require_safe
@@ -41,7 +57,7 @@ def show(request: HttpRequest, matter: str) -> HttpResponse:
 def board(request: HttpRequest) -> HttpResponse:
     """Show every matter, those that are open by their level."""
     wanted = {key: request.GET.get(key, "") for key in ("procedure", "state")}
-    return render(request, "matters/board.html", board_of(request.viewer, wanted, clerk.now()))  # type: ignore[attr-defined]
+    return render(request, "matters/board.html", board_of(request.viewer, wanted, clerk.now()))
 
 
 @require_safe
@@ -49,8 +65,8 @@ def board(request: HttpRequest) -> HttpResponse:
 def clock(request: HttpRequest, matter: str, run: str, term: str) -> HttpResponse:
     """Show why a clock runs out when it does."""
     at = clerk.now()
-    one = found(request, matter, at)
-    lines = standing(request.viewer, one, at).clocks  # type: ignore[attr-defined]
+    one = begun(request, matter, at)
+    lines = standing(request.viewer, one, at).clocks
     line = next((each for each in lines if (each.run, each.term) == (run, term)), None)
     grounds = explained(one.program, one.state, line) if line is not None else None
     if grounds is None:
