@@ -111,9 +111,7 @@ def test_who_offered_does_not_answer_and_who_may_not_sign_does_not_sign(enters: 
 
 
 @pytest.mark.parametrize("matter", ["M-014", "M-015"])
-def test_an_open_matter_moves_when_both_agree(
-    story: Seeded, enters: Enters, following: str, matter: str
-) -> None:
+def test_an_open_matter_moves_when_both_agree(story: Seeded, enters: Enters, following: str, matter: str) -> None:
     from detente.store import read
 
     ours, theirs = enters("Dana Whitlock"), enters("Arun Shetty")
