@@ -18,10 +18,13 @@ os.environ["DETENTE_GALLERY"] = "1"  # read when Django is set up, by the first 
 def application(django_ready: None) -> Callable[..., Any]:
     """The whole site, as a web server calls it."""
     from django.core.wsgi import get_wsgi_application
+    from django.template import engines
 
     from detente.adapters.web.frame.statics import collect
 
     collect()
+    for engine in engines.all():  # made now, so that its cache lies where this session's data lie, not one test's
+        engine.from_string("")
     return get_wsgi_application()
 
 

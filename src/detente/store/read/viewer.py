@@ -74,7 +74,8 @@ def viewer(user_id: int, relationship: str, at: datetime | None = None) -> Viewe
     if row is None:
         return None
     person, name, party, title, seq = row
-    return seated(ruled(relationship, seq), title, person=person, name=name, party=party, at=at)
+    found = seated(ruled(relationship, seq), title, person=person, name=name, party=party, at=at)
+    return found if found.rooms else None  # a place without a room to read is none
 
 
 def seated(found: Ruled, title: str, *, person: str, name: str, party: str, at: datetime | None = None) -> Viewer:
