@@ -27,6 +27,7 @@ REACH = timedelta(days=180)  # a calendar that ends sooner is told
 ROOM = 1 << 30  # bytes that should be free
 SQLITE_WHOLE, POSTGRESQL_OLDEST = (3, 51, 3), 150_000
 _SECONDS = 5
+_MIGRATE = "Start 'detente serve'; on PostgreSQL run 'detente init --live' once, as the database's owner."
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ def _tables() -> Found:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        return Found("tables", False, f"{len(plan)} changes of the tables are waiting.", "detente migrate")
+        return Found("tables", False, f"{len(plan)} changes of the tables are waiting.", _MIGRATE)
     return Found("tables", True, "up to date")
 
 

@@ -17,7 +17,7 @@ from detente.core.engine.state import State
 from detente.core.simulation.relationship import Relationship
 from detente.core.simulation.telling import Story
 from detente.core.vocabulary.errors import BadInput
-from detente.core.vocabulary.facts import File, MatterOpened
+from detente.core.vocabulary.facts import File
 from detente.core.vocabulary.money import Money
 
 HERE = Path(__file__)
