@@ -2,12 +2,25 @@
 
 import datetime as dt
 import importlib.util
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from detente.core.engine.questions import clocks, explain, if_nobody_acts, may_open, open_now, stage, worst_case
+from detente.core.charter.parse import parse
+from detente.core.engine import program_of
+from detente.core.engine.questions import (
+    clocks,
+    explain,
+    if_nobody_acts,
+    may_open,
+    minutes_left,
+    open_now,
+    stage,
+    worst_case,
+)
 from detente.core.engine.questions.silence import waited_for
+from detente.core.procedures.compile import compile_charter
 
 _SPEC = importlib.util.spec_from_file_location("stories", Path(__file__).parents[1] / "simulation" / "stories.py")
 stories = importlib.util.module_from_spec(_SPEC)
@@ -214,3 +227,12 @@ def test_the_worst_case_says_where_a_matter_waits_without_limit(midway):
 
 def test_a_bounded_search_says_that_it_was_cut(midway):
     assert worst_case(midway.programs[3], midway.families["M-014"], MIDWAY, nodes=5).cut
+
+
+def test_offices_that_are_hardly_open_together_count_no_joint_hours():
+    text = resources.files("detente").joinpath("charters", "managed-it.yaml").read_bytes()
+    program = program_of(compile_charter(parse(text)))
+    winter, monday = at("2026-03-02T14:00Z"), at("2026-03-09T12:30Z")
+
+    assert minutes_left(program, winter, monday) is None  # 17:30 in New York is 04:00 in Bengaluru
+    assert minutes_left(program, at("2026-06-08T12:30Z"), at("2026-06-12T13:30Z")) == 5 * 60

@@ -7,16 +7,24 @@ from detente.core.engine.program import Program
 from detente.core.vocabulary.errors import BadInput
 from detente.core.worktime import business_minutes
 
+_SHARED = 60  # minutes of a day below which a count of joint hours misleads
+_WORKING_DAYS, _WEEK = 5, dt.timedelta(days=7)
+
 
 def minutes_left(program: Program, at: dt.datetime, due: dt.datetime | None) -> int | None:
-    """Return the whole minutes, until a clock runs out, in which all offices are open; nothing where no list says."""
+    """Return the whole minutes, until a clock runs out, in which all offices are open.
+
+    Nothing where no list says, and where offices far apart share less than an hour of a day: there days count.
+    """
     name = _common(program)
     if due is None or not name:
         return None
     try:
-        return max(0, business_minutes(at, due, program.calendar(name, -1)))
+        minutes = max(0, business_minutes(at, due, program.calendar(name, -1)))
     except BadInput:
         return None
+    few = minutes * _WEEK < (due - at) * _SHARED * _WORKING_DAYS
+    return None if few and day_length_minutes(program, at) < _SHARED else minutes
 
 
 def day_length_minutes(program: Program, at: dt.datetime) -> int:
