@@ -131,7 +131,7 @@ def _looked_at(row: Any, now: datetime) -> Post | None:
     if verdict.does == "send" and viewer is not None:
         to = addressed(row, readers, letter)
         if not to.addresses:
-            return _settle(row, "failed", NOWHERE)
+            return _settle(row, "dropped" if letter.template == "digest" else "failed", NOWHERE)
         return _claimed(row, letter, viewer, readers, to=to, now=now)
     send_instead(row.relationship, verdict.instead)
     return _settle(row, "folded" if verdict.does == "fold" else "dropped", verdict.says)

@@ -102,3 +102,30 @@ def test_a_message_speaks_the_language_of_its_reader(rel: str, sink: Sink) -> No
     send(MONDAY)
     html = sink.to("arun@own.example")[-1].get_body(("html",)).get_content()
     assert 'lang="ar" dir="rtl"' in html
+
+
+def test_the_daily_summary_can_be_switched_off_by_one_press_and_opening_changes_nothing(rel: str, sink: Sink) -> None:
+    from django.test import Client
+
+    from detente.adapters.web.frame.statics import collect
+    from detente.clerk import digests
+    from detente.store.read.choices import position
+
+    account(rel, "Elin Marsh", "elin@own.example")
+    quiet(rel, MONDAY)
+    with time_machine.travel(MONDAY, tick=False):
+        concern(rel)
+    morning = MONDAY + dt.timedelta(hours=22, minutes=5)
+    digests.queue_due(morning)
+    send(morning)
+    message = next(each for each in sink.to("elin@own.example") if each["Subject"].startswith("Summary"))
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = message["List-Unsubscribe"].strip("<>")
+    assert address.startswith("https://detente.example/r/")
+    path, person = address.removeprefix("https://detente.example"), seat(rel, "Elin Marsh").person
+    collect()
+    browser = Client(HTTP_HOST="localhost")
+    assert browser.get(path).status_code == 200
+    assert position(rel, person) in ("", "happens")
+    assert browser.post(path, {"List-Unsubscribe": "One-Click"}).status_code < 400
+    assert position(rel, person) not in ("", "happens")

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -30,6 +29,7 @@ FILES = {
     "digest": "digest",
 }  # fmt: skip
 _ADDRESS = re.compile(r"[!-?A-~]+@[A-Za-z0-9.-]+\Z")  # printable, no space, one @: nothing that could end a header
+_WRITTEN = SMTP.clone(max_line_length=240)  # a subject stays on one line
 _OPEN_SHOWN = 8
 
 
@@ -44,7 +44,7 @@ def render(post: Post, now: datetime) -> EmailMessage:
         said = _said(post, matter, now)
         text = _environment("txt").get_template(f"{FILES[post.letter.template]}.txt").render(said)
         html = _environment("html").get_template(f"{FILES[post.letter.template]}.html").render(said)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_WRITTEN)
     _headers(message, post, said["subject"], now)
     message.set_content(text)
     message.add_alternative(html, subtype="html")
@@ -81,8 +81,8 @@ def _headers(message: EmailMessage, post: Post, subject: str, now: datetime) -> 
         message["References"] = f"<{post.viewer.relationship}.{post.letter.matter}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    if post.letter.template == "digest" and (address := off_address(post)):
-        message["List-Unsubscribe"] = f"<{address}>"
+    if post.letter.template == "digest":
+        message["List-Unsubscribe"] = f"<{off_address(post)}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
@@ -93,13 +93,9 @@ def _address(written: str, name: str = "") -> Address:
 
 
 def off_address(post: Post) -> str:
-    """Return the address that switches the summary off when it is posted to; empty where no page takes it."""
+    """Return the address that switches the summary off when it is posted to; opening it changes nothing."""
     token = off_token(post.viewer.relationship, post.viewer.person)
-    try:
-        path = reverse("digest-off", kwargs={"relationship": post.viewer.relationship, "token": token})
-    except NoReverseMatch:
-        return ""
-    return f"{settings.SITE_URL}{path}"
+    return f"{settings.SITE_URL}/r/{post.viewer.relationship}/digest-off/{token}/"
 
 
 # ---- what it says

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from detente.adapters.mail.times import everywhere
 from detente.clerk.posting import Post
@@ -56,10 +57,16 @@ def subject(post: Post, matter: Matter | None) -> str:
         "agenda": _("Agenda: %(what)s") % {"what": matter.procedure if matter else name},
         "minutes": _("Minutes to read: %(what)s") % {"what": matter.procedure if matter else name},
         "room": _("Message in the caucus room, %(matter)s") % {"matter": name},
-        "digest": _("Summary: %(count)s entries, %(title)s")
-        % {"count": len(post.news) + len(post.merged), "title": post.viewer.title},
+        "digest": _summary(post),
     }
     return plain(found[letter.template])
+
+
+def _summary(post: Post) -> str:
+    count = len(post.news) + len(post.merged)
+    names = " / ".join(side(post.readers.charter, party) for party in post.readers.charter.parties)
+    said = ngettext("Summary: %(count)s entry, %(names)s", "Summary: %(count)s entries, %(names)s", count)
+    return said % {"count": count, "names": names}
 
 
 def _waiting(post: Post, about: str) -> str:
