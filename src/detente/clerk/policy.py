@@ -1,4 +1,4 @@
-"""When a message may leave, by the charter's section on notifications: rules alone, told the time (decision 0045).
+"""When a message may leave, by the charter's section on notifications: rules alone, told the time (decision 0047).
 
 Classes: N1 notice with legal effect, N2 your turn, N3 half of the time or last working day, N4 moved to a level,
 N5 offer or reply waiting, N6 meeting, N7 everything else, once a day.
