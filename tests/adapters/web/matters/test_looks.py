@@ -1,5 +1,6 @@
 """The pages of matters in a browser: themes, phone, right to left, paper, without script."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -63,9 +64,15 @@ def test_a_concern_is_raised_in_a_browser(page_of: Callable[..., Any], seeded: S
     assert "Letters went out twice" in page.locator("h1").inner_text()
 
 
-def test_a_matter_prints_on_two_pages_at_most_three(page_of: Callable[..., Any], seeded: Seeded) -> None:
-    page = page_of("Elin Marsh", f"/r/{seeded.key}/matters/M-014/")
-    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= 3
+def test_a_matter_prints_as_a_fact_sheet_of_two_pages_the_same_for_both(
+    page_of: Callable[..., Any], seeded: Seeded
+) -> None:
+    pages = [page_of(name, f"/r/{seeded.key}/matters/M-014/") for name in ("Elin Marsh", "Arun Shetty")]
+    for page in pages:
+        assert re.findall(rb"/Type /Pages.*?/Count (\d+)", page.pdf(prefer_css_page_size=True), re.S) == [b"2"]
+        page.emulate_media(media="print")
+    shown = [page.locator(".matter").inner_text() for page in pages]
+    assert shown[0] == shown[1]
 
 
 def test_a_message_a_note_and_a_yes_change_their_own_section_where_scripts_run(

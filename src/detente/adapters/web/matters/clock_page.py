@@ -13,7 +13,6 @@ from detente.core.procedures.drawing.wording import headed
 from detente.core.worktime import Stretch
 
 Row = tuple[str, str, str]
-_JOINED_MIN = 2
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -95,9 +94,11 @@ def _rows(stretches: tuple[Stretch, ...], at: dt.datetime) -> Iterator[Row]:
 
 
 def _joined(found: list[Stretch]) -> Row:
-    first, last = found[0], found[-1]
-    words = _words(first) if len(found) < _JOINED_MIN else f"{_words(first)}, {_words(last)}"
-    return words, _reason(first), ""
+    first, last = found[0].start.date(), (found[-1].end - dt.timedelta(microseconds=1)).date()
+    words = day(first, year=False)
+    if last > first:
+        words = gettext("%(first)s to %(last)s") % {"first": words, "last": day(last, year=False)}
+    return words, _reason(found[0]), ""
 
 
 def _words(one: Stretch) -> str:
