@@ -68,3 +68,11 @@ def test_an_older_state_is_told(sqlite: Database, room):
         cursor.execute(f"DELETE FROM store_{room}_entry WHERE seq = 3")
     witnessing._seen.clear()
     assert "an older state was put back" in looked()[f"{relationship}, {room}"].says
+
+
+def test_a_database_without_tables_is_told_and_nothing_breaks(django_ready, tmp_path):
+    with using(f"sqlite://{tmp_path / 'empty.sqlite3'}"):
+        found = looked()
+    assert not found["tables"].fine
+    assert "waiting" in found["tables"].says
+    assert "record" not in found

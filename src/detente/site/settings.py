@@ -121,7 +121,7 @@ LOCALE_PATHS = [_WEB / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [_WEB / "frame" / "static", _WEB / "accounts" / "static", _WEB / "demo" / "static", ("look", _PACKAGE / "look")]
+STATICFILES_DIRS = [*(_WEB / room / "static" for room in ("frame", "accounts", "demo")), ("look", _PACKAGE / "look")]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

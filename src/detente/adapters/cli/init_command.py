@@ -35,7 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--yes", action="store_true", help="ask nothing; what is not given keeps the template's placeholder"
     )
     parser.add_argument("--live", action="store_true", help="make a live relationship and print a link for each side")
-    parser.add_argument("--data", metavar="DIR", help="with --live: where everything is kept (default: detente-data)")
+    parser.add_argument(
+        "--data", metavar="DIR", help="with --live: where everything is kept (default: DETENTE_DATA, or detente-data)"
+    )
     parser.add_argument("--url", metavar="URL", help="with --live: the address people will open")
     parser.add_argument(
         "--customer-mail", metavar="ADDRESS", help="with --live: of the customer's relationship manager"

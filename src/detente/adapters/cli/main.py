@@ -153,7 +153,7 @@ def _help(words: list[str]) -> int:
     if len(words) > 1 and words[1] in ALL:
         parser_for(words[1]).print_help()
         return CLEAN
-    lines = "\n".join(f"  {name:<11}{what}" for name, what in COMMANDS.items())
+    lines = "\n".join(f"  {name:<13}{what}" for name, what in COMMANDS.items())
     sys.stdout.write(HELP.format(commands=lines, live=", ".join(LIVE)))
     return CLEAN
 

@@ -11,7 +11,9 @@ from detente.core.vocabulary.errors import BadInput
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the installation and print the links. What is there already is never touched."""
-    data = arguments.data or _answer(arguments, "Directory for everything that is kept?", "detente-data")
+    data = arguments.data or _answer(
+        arguments, "Directory for everything that is kept?", os.environ.get("DETENTE_DATA") or "detente-data"
+    )
     url = arguments.url or _answer(arguments, "Address people will open?", "http://localhost:8000")
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise BadInput(f"--url: '{url}' is no address. Write https://detente.example.")
