@@ -46,6 +46,9 @@ class Write(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="minutes_%s", **kwargs)  # its page has another field of that name
+
 
 class Move(forms.Form):
     """Another day for a meeting."""

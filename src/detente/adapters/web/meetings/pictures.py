@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from markupsafe import Markup
 
 from detente.adapters.web.frame.times import day
@@ -26,8 +26,8 @@ def strip(found: Cadence, name: str, prefix: str) -> Strip:
     keys = [Key(state, words) for state, words in _keys(found)]
     title, says = _("%(name)s, week by week") % {"name": name}, ", ".join(key.words for key in keys)
     short = _("%(count)s weeks") % {"count": len(found.weeks)}
-    wide = cadence(cells, keys, id_prefix=prefix, title=title, says=says, name=short)
-    narrow = cadence_down(cells, keys, id_prefix=f"{prefix}n", title=title, says=says)
+    wide = cadence(cells, keys, id_prefix=prefix, title=title, says=says, name=short, rtl=get_language_bidi())
+    narrow = cadence_down(cells, keys, id_prefix=f"{prefix}n", title=title, says=says, rtl=get_language_bidi())
     return Strip(Markup(wide), Markup(narrow), says, _rows(found))  # noqa: S704 (drawn and escaped by look)
 
 

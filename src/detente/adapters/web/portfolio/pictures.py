@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -29,7 +30,7 @@ def drawn(rows: list[Row]) -> Map:
         Drawn(_other(row), row.title if len(row.title) < 34 else "", tuple(map(_square, row.stand.counts)))
         for row in rows
     ]
-    picture = heat(made, heads, list(signs.items()), id_prefix="heat", title=title, says=says)
+    picture = heat(made, heads, list(signs.items()), id_prefix="heat", title=title, says=says, rtl=get_language_bidi())
     told = [(row, [_words(count, signs) for count in row.stand.counts]) for row in rows]
     return Map(Markup(picture), heads, told)  # noqa: S704 (drawn and escaped by look)
 

@@ -49,7 +49,7 @@ class Step(msgspec.Struct, frozen=True):
 
     words: str
     done: bool
-    due: dt.datetime | None
+    on: dt.datetime | None  # when it was done, or until when it is asked for
 
 
 class Fence(msgspec.Struct, frozen=True):
@@ -131,10 +131,12 @@ def discovery(found: Sequence[read.Matter]) -> list[Step]:
     steps = []
     for term, row in index.act.items():
         if row.result is Outcome.KEPT:
-            open_ = run.open.get(term)
-            done = open_ is None and ("act", "", row.act) in {key[:3] for key in matter.state.events}
-            steps.append(Step(headed(matter.program.names.acts.get(row.act, term)), done, open_.due if open_ else None))
-    return steps
+            open_, done = run.open.get(term), matter.state.events.get(("act", "", row.act))
+            on = open_.due if open_ else done.last if done else None
+            steps.append(
+                Step(headed(matter.program.names.acts.get(row.act, term)), open_ is None and done is not None, on)
+            )
+    return sorted(steps, key=lambda step: (step.on is None, step.on or matter.opened))
 
 
 def trend_of(viewer: read.Viewer, series: Sequence[Series], at: dt.datetime) -> list[Line]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from detente import clerk
 from detente.adapters.web.frame.seat import seated
 from detente.adapters.web.relationships import shown
-from detente.adapters.web.relationships.pictures import multiples
+from detente.adapters.web.relationships.pictures import first_months, multiples
 from detente.store import read
 from detente.store.read.series import all_series
 
@@ -19,13 +19,15 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer, at = request.viewer, clerk.now()
     found = read.open_matters(viewer, at)
     series = all_series(viewer, found)
+    steps = shown.discovery(found)
     about = {
         "now": at,
         "duties": shown.asked(viewer, found, at),
         "matters": shown.open_clocks(viewer, found, at),
         "meetings": shown.next_meetings(series),
         "fences": shown.fences(found, viewer.ruled.charter(at)),
-        "discovery": shown.discovery(found),
+        "discovery": steps,
+        "path": first_months(steps, next((one.opened for one in found if one.opener == "nobody"), None), at),
         "lines": multiples(shown.trend_of(viewer, series, at), shown.meeting_weeks(series)),
     }
     return render(request, "relationships/home.html", about)
