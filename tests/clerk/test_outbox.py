@@ -243,3 +243,15 @@ def test_the_same_fact_filed_again_queues_nothing_twice(rel: str) -> None:
     before = Outbox.objects.count()
     send_instead(rel, [letter_of(row) for row in Outbox.objects.all()])
     assert Outbox.objects.count() == before
+
+
+def test_the_doctor_tells_of_messages_that_wait(rel: str) -> None:
+    from detente.clerk.doctor import examine
+
+    quiet(rel, MONDAY)
+    at_hour(MONDAY, lambda: concern(rel))
+    late = MONDAY + dt.timedelta(minutes=11)
+    found = {one.what: one for one in at_hour(late, lambda: examine(now=lambda: late))}
+    assert found["outbox"].says.endswith("since 2026-11-09 09:00 UTC. Nothing is lost.")
+    leave(late)
+    assert "outbox" not in {one.what for one in at_hour(late, lambda: examine(now=lambda: late))}

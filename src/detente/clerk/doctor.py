@@ -15,7 +15,7 @@ import msgspec
 from django.conf import settings
 from django.db import Error, connection
 
-from detente.clerk import witnessing
+from detente.clerk import posting, witnessing
 from detente.core.worktime import tzdata_version
 from detente.store import lines, roles, whole
 from detente.store.instants import from_us
@@ -27,6 +27,7 @@ REACH = timedelta(days=180)  # a calendar that ends sooner is told
 ROOM = 1 << 30  # bytes that should be free
 SQLITE_WHOLE, POSTGRESQL_OLDEST = (3, 51, 3), 150_000
 _SECONDS = 5
+_LATE = timedelta(minutes=10)  # for so long a message may be on its way
 _MIGRATE = "Start 'detente serve'; on PostgreSQL run 'detente init --live' once, as the database's owner."
 
 
@@ -43,7 +44,7 @@ def examine(*, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> list[
     """Return every look, in order; what needs the database and its tables is left out without them."""
     found = [*_database()]
     if all(one.fine for one in found):
-        found += [*_sqlite(), *_postgresql(), *_clock(now), *_calendars(now), *_record()]
+        found += [*_sqlite(), *_postgresql(), *_clock(now), *_calendars(now), *_record(), *_outbox(now())]
     return [*found, *_mail(), *_address(now), _zones(), *_disk()]
 
 
@@ -162,6 +163,17 @@ def _record() -> Iterator[Found]:
             yield Found(f"{relationship}, record", True, f"{size} entries, {covered} under a kept checkpoint")
 
 
+def _outbox(now: datetime) -> Iterator[Found]:
+    """Messages that are due and have not left, or that a mail server refused for good."""
+    found = posting.waiting(now)
+    if found.due and found.since is not None and now - found.since > _LATE:
+        says = f"{found.due} messages wait since {found.since:%Y-%m-%d %H:%M} UTC. Nothing is lost."
+        yield Found("outbox", False, says, "Start 'detente worker', or the mail server; they leave by themselves then.")
+    if found.failed:
+        says = f"{found.failed} messages were refused for good: the log of what was sent says why."
+        yield Found("outbox", False, says, "Correct the addresses on the page of people.")
+
+
 def _mail() -> Iterator[Found]:
     host, port = getattr(settings, "EMAIL_HOST", ""), int(getattr(settings, "EMAIL_PORT", 25) or 25)
     if not host:
@@ -169,7 +181,8 @@ def _mail() -> Iterator[Found]:
         yield Found("mail", False, "no server is named; notices stand in the record alone.", cure)
         return
     try:
-        with smtplib.SMTP(host, port, timeout=_SECONDS) as server:
+        speaks = smtplib.SMTP_SSL if getattr(settings, "EMAIL_USE_SSL", False) else smtplib.SMTP
+        with speaks(host, port, timeout=_SECONDS) as server:
             code, _ = server.ehlo()
         yield Found("mail", 200 <= code < 300, f"{host}:{port} answers {code}")
     except (OSError, smtplib.SMTPException) as error:
