@@ -33,11 +33,13 @@ def _home() -> str:
     return places[0].zone if places else "UTC"
 
 
-def _local(at: dt.datetime) -> dt.date:
+def local_day(at: dt.datetime) -> dt.date:
+    """Return the day of an instant where the first party's clocks hang."""
     return at.astimezone(zone(_home())).date()
 
 
-def _short(day: dt.date) -> str:
+def short_day(day: dt.date) -> str:
+    """Return `Thu 26 Nov`."""
     return times.day(day, year=False)
 
 
@@ -104,7 +106,7 @@ def _open_lines(rung: Rung, left: str) -> Iterator[tuple[str, str]]:
     if rung.ends is None:
         yield "s m", gettext("without a time limit")
         return
-    yield "s b at", gettext("ends %(day)s") % {"day": _short(_local(rung.ends))}
+    yield "s b at", gettext("ends %(day)s") % {"day": short_day(local_day(rung.ends))}
     for place in sides.both():
         local = rung.ends.astimezone(zone(place.zone))
         yield f"s t{place.mark}", f"{local:%H:%M} ({times.offset(local)}) {place.name}"
@@ -114,7 +116,11 @@ def _open_lines(rung: Rung, left: str) -> Iterator[tuple[str, str]]:
 
 def _when_words(matter: read.Matter, rung: Rung, at: dt.datetime) -> str:
     if rung.where == "done" and rung.opens and rung.ends:
-        about = {"first": _short(_local(rung.opens)), "last": _short(_local(rung.ends)), "length": rung.length}
+        about = {
+            "first": short_day(local_day(rung.opens)),
+            "last": short_day(local_day(rung.ends)),
+            "length": rung.length,
+        }
         return gettext("%(first)s to %(last)s") % about
     if rung.where == "done":
         return gettext("passed")
@@ -122,11 +128,11 @@ def _when_words(matter: read.Matter, rung: Rung, at: dt.datetime) -> str:
         return gettext("was not needed")
     if rung.opens is None:
         return gettext("has no date yet")
-    year = _local(rung.opens).year != _local(at).year
+    year = local_day(rung.opens).year != local_day(at).year
     if rung.ends is None:
-        return gettext("not before %(day)s") % {"day": times.day(_local(rung.opens), year=year)}
-    last = _local(rung.ends)
-    return gettext("only if open: to %(day)s") % {"day": times.day(last, year=last.year != _local(at).year)}
+        return gettext("not before %(day)s") % {"day": times.day(local_day(rung.opens), year=year)}
+    last = local_day(rung.ends)
+    return gettext("only if open: to %(day)s") % {"day": times.day(last, year=last.year != local_day(at).year)}
 
 
 # ---- lanes
@@ -152,17 +158,18 @@ def picture(matter: read.Matter, stands: Standing, happened: Past, at: dt.dateti
     entries = sorted(dict.fromkeys(_entries(matter, stands, happened)), key=lambda one: one.day)
     first, last = _scale(matter, stands, entries, at)
     return Picture(
-        title=gettext("Who did what when, %(first)s to %(last)s") % {"first": _short(first), "last": times.day(last)},
+        title=gettext("Who did what when, %(first)s to %(last)s")
+        % {"first": short_day(first), "last": times.day(last)},
         says=gettext("The same entries stand in the list below the picture."),
         first=first,
         last=last,
-        today=_local(at) if matter.state.runs[matter.state.root].ended is None else None,
+        today=local_day(at) if matter.state.runs[matter.state.root].ended is None else None,
         now=gettext("now"),
         lanes=tuple(_lanes()),
         entries=tuple(entries),
         bars=tuple(_bars(stands, last)),
-        closed=_closed(matter.program, first, last),
-        day=_short,
+        closed=closed_days(matter.program, first, last),
+        day=short_day,
     )
 
 
@@ -175,7 +182,7 @@ def _lanes() -> Iterator[Lane]:
 def _entries(matter: read.Matter, stands: Standing, happened: Past) -> Iterator[Entry]:
     own = {place.key for place in sides.both()} | {"both", "charter"}
     for one in happened.happenings:
-        yield Entry(one.lane if one.lane in own else "charter", _local(one.at), one.label, one.mark)
+        yield Entry(one.lane if one.lane in own else "charter", local_day(one.at), one.label, one.mark)
     for stretch in stands.grounds.stretches if stands.grounds else ():
         reasons = {closure.reason for closure in stretch.closed_by} - {"weekend"}
         if not stretch.counted and reasons:
@@ -194,22 +201,24 @@ def _to_come(matter: read.Matter, stands: Standing) -> Iterator[Entry]:
         one = item.who.seat if isinstance(item.who.seat, str) and item.who.seat in parties else ""
         around = matter.program.index[item.procedure].table.parents.get(item.term, ())
         if one or not any(parent in levels for parent in around):
-            yield Entry(one or "both", _local(item.due), headed(item.act), "comes")
+            yield Entry(one or "both", local_day(item.due), headed(item.act), "comes")
     for step in stands.silence.steps:
         for opened in step.opens:
             if opened.procedure == matter.state.root and opened.term in levels:
                 label = gettext("%(level)s, if open") % {"level": headed(opened.term)}
-                yield Entry("charter", _local(step.at), label, "comes")
+                yield Entry("charter", local_day(step.at), label, "comes")
 
 
 def _scale(matter: read.Matter, stands: Standing, entries: list[Entry], at: dt.datetime) -> tuple[dt.date, dt.date]:
     """Return the first and last day shown: from the opening to the end of the next level, or some days on."""
     run = matter.state.runs[matter.state.root]
-    first, now = _local(matter.opened), _local(run.ended or at)
+    first, now = local_day(matter.opened), local_day(run.ended or at)
     last = max([now, *(one.day for one in entries if one.mark != "comes" and not matter.result)])
     following = next((rung for rung in stands.rungs if rung.where == "later" and rung.ends), None)
     if stands.rung is not None and stands.rung.ends is not None:
-        last = max(last, _local(stands.rung.ends), _local(following.ends) if following and following.ends else last)
+        last = max(
+            last, local_day(stands.rung.ends), local_day(following.ends) if following and following.ends else last
+        )
     first = max(first, now - _DAYS_MAX * _DAY)
     return first, min(last + _DAY, first + 2 * _DAYS_MAX * _DAY)
 
@@ -217,12 +226,12 @@ def _scale(matter: read.Matter, stands: Standing, entries: list[Entry], at: dt.d
 def _bars(stands: Standing, last: dt.date) -> Iterator[Bar]:
     for rung in stands.rungs:
         if rung.opens is not None:
-            ends = _local(rung.ends) if rung.ends else last + _DAY
+            ends = local_day(rung.ends) if rung.ends else last + _DAY
             number = gettext("Level %(number)s") % {"number": rung.number}
-            yield Bar(rung.where, _local(rung.opens), ends, (f"{number}, {rung.term}", number, str(rung.number)))
+            yield Bar(rung.where, local_day(rung.opens), ends, (f"{number}, {rung.term}", number, str(rung.number)))
 
 
-def _closed(program: Program, first: dt.date, last: dt.date) -> dict[dt.date, set[str]]:
+def closed_days(program: Program, first: dt.date, last: dt.date) -> dict[dt.date, set[str]]:
     """Return the days off, with the parties whose offices are shut."""
     charter: Any = program.charter
     found: dict[dt.date, set[str]] = {}

@@ -14,7 +14,6 @@ from detente.adapters.web.matters.timeline import Past
 from detente.core.engine import Program, Run
 from detente.core.engine.questions import Rest, Rung, SilentStep
 from detente.core.procedures.drawing.wording import headed
-from detente.core.worktime import zone
 
 SILENT_MAX = 4
 
@@ -180,9 +179,3 @@ def leads_to(found: Rehearsal) -> Iterator[tuple[dt.datetime | None, str]]:
         yield None, gettext("A matter of its own is raised: %(name)s.") % {"name": effect.name}
     if found.of("amendment proposed"):
         yield None, gettext("The charter is amended.")
-
-
-def local_day(at: dt.datetime) -> dt.date:
-    """Return the day of an instant where the first party's clocks hang."""
-    places = sides.both()
-    return at.astimezone(zone(places[0].zone)).date() if places else at.date()

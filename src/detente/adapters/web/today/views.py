@@ -16,6 +16,7 @@ from detente.adapters.web.matters import telling
 from detente.adapters.web.matters.acts import Act, acts
 from detente.adapters.web.matters.answers import Standing, standing
 from detente.adapters.web.matters.page import row
+from detente.adapters.web.today.strip import strip
 from detente.store import read
 from detente.store.read import accounts
 
@@ -64,6 +65,7 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
     mine = [one for one in open_ if one["asked"]]
     return {
         "viewer": viewer,
+        "at": at,
         "mine": mine,
         "also": [one for one in open_ if not one["asked"]],
         "others": [one for one in rows if not one["act"].mine or one["answered"]],
@@ -101,4 +103,5 @@ def _then(matter: read.Matter, stands: Standing, run: str, term: str) -> Any:
 def _told(request: HttpRequest, table: dict[str, Any], *, alone: bool) -> str:
     """The rows of one relationship, with that relationship's names and zones on the page."""
     seat.take_seat(request, table["viewer"])
-    return render_to_string("today/table.html", {**table, "alone": alone}, request)
+    drawn = strip(table["viewer"], [*table["mine"], *table["others"]], table["at"])
+    return render_to_string("today/table.html", {**table, "alone": alone, "strip": drawn}, request)
