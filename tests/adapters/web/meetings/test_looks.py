@@ -38,6 +38,21 @@ def test_an_item_is_added_and_ticked_without_script(page_of: Any) -> None:
     assert page.is_checked("section:has(h2:text('Outstanding')) li:nth-child(1) input[type=checkbox]")
 
 
+def test_where_scripts_run_the_page_stays_and_only_its_content_changes(page_of: Any) -> None:
+    page = page_of("Elin Marsh", PLACES["meeting"])
+    page.evaluate("window.stayed = true")
+    page.fill("#own input[name=text]", "Added by script")
+    page.click("#own button.main")
+    page.wait_for_selector("#own >> text=Added by script")
+    page.click("#own li:has-text('Added by script') button")
+    page.wait_for_selector("#own >> text=Added by script", state="detached")
+    page.check("section:has(h2:text('Outstanding')) li:nth-child(1) input[type=checkbox]")
+    page.click("#tick button")
+    page.wait_for_selector("section:has(h2:text('Outstanding')) li:nth-child(1) input[disabled]")
+    assert page.evaluate("window.stayed") is True
+    assert page.trouble == []
+
+
 def test_the_portfolio_prints_on_two_pages(page_of: Any) -> None:
     page = page_of("Dana Whitlock", PLACES["portfolio"])
     pages = re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True))

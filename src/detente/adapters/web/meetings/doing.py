@@ -1,6 +1,7 @@
 """What people do round a meeting: add, tick, decide, note actions, hold it, write and accept minutes, move it."""
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -39,9 +40,10 @@ def add(request: HttpRequest, series: str, number: int) -> HttpResponse:
 @require_POST
 @seated
 def take_back(request: HttpRequest, series: str, number: int) -> HttpResponse:
-    """Take back an item that the other side has not seen."""
+    """Take back an item that the other side has not seen; one taken back meanwhile stays so."""
     viewer, item = request.viewer, request.POST.get("item", "")
-    clerk.close_agenda_item(viewer, series, number, item, outcome="dropped", room=viewer.own_room)
+    with suppress(Refused):
+        clerk.close_agenda_item(viewer, series, number, item, outcome="dropped", room=viewer.own_room)
     return _back(request, series, number, "#own")
 
 
@@ -60,9 +62,10 @@ def close(request: HttpRequest, series: str, number: int) -> HttpResponse:
 @require_POST
 @seated
 def tick(request: HttpRequest, series: str, number: int) -> HttpResponse:
-    """Tick the marked items as done."""
+    """Tick the marked items as done; one that was closed meanwhile stays as it was closed."""
     for item in request.POST.getlist("done"):
-        clerk.close_agenda_item(request.viewer, series, number, item, outcome="done")
+        with suppress(Refused):
+            clerk.close_agenda_item(request.viewer, series, number, item, outcome="done")
     return _back(request, series, number)
 
 
