@@ -178,6 +178,7 @@ def _about(
 class Drawn(NamedTuple):
     """The pictures of a matter and their lists, in one language, on one day."""
 
+    stands: Standing  # what they were drawn from, kept with them so that its id is nobody else's
     lanes: Markup
     lanes_down: Markup
     listed: list[tuple[str, ...]]
@@ -211,6 +212,7 @@ def _drawn_of(matter: read.Matter, stands: Standing, happened: Past, at: dt.date
 def _draw(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime) -> Drawn:
     program, shown = matter.program, pictures.picture(matter, stands, happened, at)
     return Drawn(
+        stands=stands,
         lanes=pictures.lanes(shown),
         lanes_down=pictures.lanes_down(shown),
         listed=pictures.listed(shown),
