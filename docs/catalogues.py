@@ -1,5 +1,5 @@
-"""The catalogues of what pages say: `python docs/catalogues.py` reads every word from code and templates, keeps what is
-translated, and compiles. `--check` writes nothing and says whether anything would change."""
+"""The catalogues of what pages and mails say: `python docs/catalogues.py` reads every word from code and templates, keeps
+what is translated, and compiles. `--check` writes nothing and says whether anything would change."""
 
 import io
 import sys
@@ -11,10 +11,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-WEB = Path(__file__).resolve().parents[1] / "src" / "detente" / "adapters" / "web"
+ADAPTERS = Path(__file__).resolve().parents[1] / "src" / "detente" / "adapters"
+ROOMS = (ADAPTERS / "web", ADAPTERS / "mail")
 DATED = datetime(2026, 11, 22, tzinfo=UTC)  # the same text for the same words, on whatever day
 LANGUAGES = ("en", "de", "ar")
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -23,25 +24,26 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-OPTIONS = {"**.html": {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}}
+_JINJA = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
+OPTIONS = {"**.html": _JINJA, "**.txt": _JINJA}
 
 
-def words() -> Catalog:
-    """Return every message that code and templates of the web adapter say."""
+def words(room: Path) -> Catalog:
+    """Return every message that code and templates of an adapter say."""
     found = Catalog()
-    for _, _, message, comments, context in extract_from_dir(WEB, METHODS, OPTIONS, KEYWORDS, ("Translators:",)):
+    for _, _, message, comments, context in extract_from_dir(room, METHODS, OPTIONS, KEYWORDS, ("Translators:",)):
         found.add(message, None, auto_comments=comments, context=context)
     return found
 
 
-def file(language: str, kind: str) -> Path:
+def file(room: Path, language: str, kind: str) -> Path:
     """Return where a catalogue stands."""
-    return WEB / "locale" / language / "LC_MESSAGES" / f"django.{kind}"
+    return room / "locale" / language / "LC_MESSAGES" / f"django.{kind}"
 
 
-def catalogue(language: str, said: Catalog) -> Catalog:
+def catalogue(room: Path, language: str, said: Catalog) -> Catalog:
     """Return the catalogue of a language: the words said now, with the translations there are."""
-    place = file(language, "po")
+    place = file(room, language, "po")
     kept = Catalog(language)
     if place.exists():
         with place.open("rb") as source:
@@ -71,19 +73,25 @@ def compiled(text: bytes, language: str) -> bytes:
     return out.getvalue()
 
 
-def main(check: bool) -> int:
-    """Write what has changed, or say it; return 1 where a check finds something."""
-    said, stale = words(), []
+def renewed(room: Path, *, check: bool) -> list[str]:
+    """Return the files of an adapter's catalogues that are stale, and write them unless it is only a check."""
+    said, stale = words(room), []
     for language in LANGUAGES:
-        text = written(catalogue(language, said))
+        text = written(catalogue(room, language, said))
         for kind, content in (("po", text), ("mo", compiled(text, language))):
-            place = file(language, kind)
+            place = file(room, language, kind)
             if place.exists() and place.read_bytes() == content:
                 continue
-            stale.append(str(place.relative_to(WEB)))
+            stale.append(str(place.relative_to(ADAPTERS)))
             if not check:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(content)
+    return stale
+
+
+def main(check: bool) -> int:
+    """Write what has changed, or say it; return 1 where a check finds something."""
+    stale = [each for room in ROOMS for each in renewed(room, check=check)]
     print("\n".join(stale) or "Every catalogue says what the pages say.")
     return int(check and bool(stale))
 

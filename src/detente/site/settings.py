@@ -117,7 +117,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = told("LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]
-LOCALE_PATHS = [_WEB / "locale"]
+LOCALE_PATHS = [_WEB / "locale", _PACKAGE / "adapters" / "mail" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

@@ -1,12 +1,15 @@
 """What a message says and what its headers promise."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 import time_machine
 
 from tests.adapters.mail.conftest import MONDAY, Sink
 from tests.adapters.mail.doing import CONCERN, account, concern, quiet, seat, send
+
+LOCALE = Path(__file__).parents[3] / "src" / "detente" / "adapters" / "mail" / "locale"
 
 
 @pytest.fixture
@@ -96,12 +99,27 @@ def test_an_address_that_no_header_may_hold_is_refused_for_good(rel: str, sink: 
 
 def test_a_message_speaks_the_language_of_its_reader(rel: str, sink: Sink) -> None:
     account(rel, "Arun Shetty", "arun@own.example", "ar")
+    account(rel, "Priya Nair", "priya@own.example", "de")
     quiet(rel, MONDAY)
     with time_machine.travel(MONDAY, tick=False):
         concern(rel)
     send(MONDAY)
-    html = sink.to("arun@own.example")[-1].get_body(("html",)).get_content()
+    arabic, german = sink.to("arun@own.example")[-1], sink.to("priya@own.example")[-1]
+    html = arabic.get_body(("html",)).get_content()
     assert 'lang="ar" dir="rtl"' in html
+    assert arabic["Subject"].startswith("إشعار")
+    assert german["Subject"] == "Mitteilung: serve concern, M-001"  # the charter's own words stay
+    assert "Wenn niemand handelt" in german.get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_every_word_of_a_message_is_translated(language: str) -> None:
+    from babel.messages.pofile import read_po
+
+    place = LOCALE / language / "LC_MESSAGES" / "django.po"
+    with place.open("rb") as source:
+        missing = [message.id for message in read_po(source, language) if message.id and not message.string]
+    assert missing == []
 
 
 def test_the_daily_summary_can_be_switched_off_by_one_press_and_opening_changes_nothing(rel: str, sink: Sink) -> None:
