@@ -1,5 +1,5 @@
-"""The catalogues of what pages and mails say: `python docs/catalogues.py` reads every word from code and templates, keeps
-what is translated, and compiles. `--check` writes nothing and says whether anything would change."""
+"""The catalogues of what pages and mails say: `python docs/catalogues.py` reads every word from code and templates,
+keeps what is translated, and compiles. `--check` writes nothing and says whether anything would change."""
 
 import io
 import sys
