@@ -45,6 +45,14 @@ def test_both_sides_read_the_same_pictures_and_the_same_sentence(signed_in: Clie
     assert "Level 2 of 6." in words(shown[0])
 
 
+def test_what_was_raised_stands_on_the_page_in_the_same_words_for_both(signed_in: Client, matter: str) -> None:
+    elin, arun = (
+        between(signed_in(name).get(matter), 'id="raised"', "</dl>") for name in ("Elin Marsh", "Arun Shetty")
+    )
+    assert elin == arun
+    assert "What do you ask for, and by when?" in elin
+
+
 def test_the_page_says_who_holds_it_until_when_in_both_zones(signed_in: Client, matter: str) -> None:
     text = words(signed_in("Tom Okafor").get(matter))
     assert "Thu 26 Nov 2026, 14:00 (UTC+1) Aldgate" in text

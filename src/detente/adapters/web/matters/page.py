@@ -13,7 +13,7 @@ from detente.adapters.web.frame import sides, times
 from detente.adapters.web.frame.asking import nonce
 from detente.adapters.web.frame.environment import csrf
 from detente.adapters.web.matters import clock_page, pictures, seats, telling
-from detente.adapters.web.matters.acts import Act, acts, shows_only_together
+from detente.adapters.web.matters.acts import QUESTIONS, Act, acts, shows_only_together, written
 from detente.adapters.web.matters.answers import Standing, standing
 from detente.adapters.web.matters.kept import Kept
 from detente.adapters.web.matters.talk import Talk, talk_of
@@ -42,6 +42,7 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "title": stands.title,
         "lede": telling.lede(matter.program, stands, run, happened),
         "procedure": headed(matter.procedure),
+        "raised": _raised(matter),
         **_open(viewer, matter, open_, at),
         **_pictures(matter, stands, happened, at),
         "talk": talk_of(viewer, matter, happened),
@@ -49,6 +50,12 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "charter": viewer.ruled.versions[matter.state.version].charter,
         "done": request.GET.get("done", ""),
     } | _sections(request, matter, stands, happened)
+
+
+def _raised(matter: read.Matter) -> list[tuple[str, str]]:
+    """Return what was stated when the matter was opened, each with its question, in the charter's order."""
+    names, values = matter.program.index[matter.state.root].opens.states, matter.state.values
+    return [(str(QUESTIONS.get(name, headed(name))), written(values[name])) for name in names if name in values]
 
 
 def _signatures(open_: list[Act]) -> list[tuple[str, list[tuple[str, bool]]]]:
