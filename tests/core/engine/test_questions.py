@@ -19,6 +19,7 @@ from detente.core.engine.questions import (
     stage,
     worst_case,
 )
+from detente.core.engine.questions.open_now import is_blind
 from detente.core.engine.questions.silence import waited_for
 from detente.core.procedures.compile import compile_charter
 
@@ -230,9 +231,19 @@ def test_a_bounded_search_says_that_it_was_cut(midway):
 
 
 def test_offices_that_are_hardly_open_together_count_no_joint_hours():
-    text = resources.files("detente").joinpath("charters", "managed-it.yaml").read_bytes()
-    program = program_of(compile_charter(parse(text)))
+    program = program_of(compile_charter(parse(_managed())))
     winter, monday = at("2026-03-02T14:00Z"), at("2026-03-09T12:30Z")
 
     assert minutes_left(program, winter, monday) is None  # 17:30 in New York is 04:00 in Bengaluru
     assert minutes_left(program, at("2026-06-08T12:30Z"), at("2026-06-12T13:30Z")) == 5 * 60
+
+
+def test_a_yes_that_needs_no_other_is_not_said_to_stay_hidden():
+    program = program_of(compile_charter(parse(_managed())))
+
+    assert [is_blind(program, row) for row in program.index["mediation"].acts["accept mandate"]] == [False]
+    assert [is_blind(program, row) for row in program.index["package"].acts["accept package"]] == [True]
+
+
+def _managed():
+    return resources.files("detente").joinpath("charters", "managed-it.yaml").read_bytes()

@@ -77,9 +77,15 @@ def _read(viewer: Viewer, at: datetime, rows: Sequence[Any]) -> Iterator[Matter]
         if not viewer.concerns(now.runs):
             continue
         yield Matter(
-            name, procedure, opener, raised_by, from_us(opened), result, from_us(due) if due is not None else None,
-            seq, now, program,
+            name, procedure, opener, raised_by, from_us(opened), _outcome(now, result),
+            from_us(due) if due is not None else None, seq, now, program,
         )  # fmt: skip
+
+
+def _outcome(state: State, result: str) -> str:
+    """Return what a matter came to: a settlement in mediation stops what led there, and settles the matter."""
+    settled = result == "stopped" and any(run.result == "settled" for run in state.runs.values())
+    return "settled" if settled else result
 
 
 def concerning(viewer: Viewer) -> frozenset[str] | None:

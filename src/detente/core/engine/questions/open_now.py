@@ -20,6 +20,7 @@ from detente.core.procedures import Link, On, Outcome, Row
 
 SETTLE, WITHDRAW = "settle", "withdraw"
 _EITHER = Who(WhoKind.SEAT, (Seat(SeatKind.WORD, "both"),))
+_SEVERAL = ("both", "all", "each")
 _OPENER = Who(WhoKind.SEAT, (Seat(SeatKind.WORD, "opener"),))
 
 
@@ -178,6 +179,8 @@ def _signed(look: _Look, row: Row, open_: Open | None) -> tuple[str, ...]:
 
 def is_blind(program: Program, row: Row) -> bool:
     """Return whether a first yes stays hidden until the last: both accept, in a term that is not open to use."""
+    if row.who is None or (row.who.kind is not WhoKind.TOGETHER and row.who.seats[0].name not in _SEVERAL):
+        return False  # one seat's yes is the last
     return row.private != "open" and program.names.acts.get(row.act, row.act).startswith("accept ")
 
 
