@@ -49,7 +49,7 @@ def test_an_instant_carries_its_machine_time(speaking: Any, places: Any) -> None
     ("language", "said"),
     [
         ("en", "Thu 26 Nov 2026, 14:00 (UTC+1)"),
-        ("de", "Do. 26. Nov. 2026, 14:00 (UTC+1)"),
+        ("de", "Do 26. Nov 2026, 14:00 (UTC+1)"),
         ("ar", "الخميس 26 نوفمبر 2026، 14:00 (UTC+1)"),
     ],
 )
