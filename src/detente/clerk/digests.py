@@ -9,6 +9,7 @@ from django.db import connection
 from detente.clerk.outbox import leaves, message_id
 from detente.clerk.policy import Desk, Rules
 from detente.clerk.readers import readers_at
+from detente.core.vocabulary.facts import MatterOpened
 from detente.core.worktime import zone
 from detente.store import lines, write
 from detente.store.instants import to_us
@@ -20,11 +21,12 @@ from detente.store.read.viewer import Viewer
 from detente.store.rooms import JOINT
 
 NOTHING = "there was nothing to tell"
+TOLD_IN = "told in "  # and the Message-ID of the message that told it, too
 LATE = timedelta(hours=9)  # a summary that could not leave for so long waits for the next day
 FIRST = timedelta(days=7)  # how far the first one looks back
 TOLD = (
     "ActDone", "MatterOpened", "DeadlinePassed", "DeadlineExtended", "SettlementSigned", "CharterSigned",
-    "CalendarChanged", "PersonAppointed", "PersonLeft", "MatterMoved", "FactCorrected", "NoticeReceived", "MessageSent",
+    "CalendarChanged", "PersonAppointed", "PersonLeft", "MatterMoved", "FactCorrected", "MessageSent",
     "StatementMade", "StatementConfirmed", "StatementContested", "AgreementOffered", "AgreementGiven",
     "MinutesWritten", "MinutesAccepted", "GoalReported", "LeaveNoted",
 )  # fmt: skip
@@ -46,7 +48,7 @@ def _relationships() -> list[str]:
 
 def _due(relationship: str, now: datetime) -> Iterator[dict[str, Any]]:
     found = ruled(relationship)
-    readers = readers_at(found, found.programs, now, leaves(relationship))
+    readers = readers_at(found, found.programs, now, leaves(found))
     size = lines.head(relationship, JOINT)[0].size
     for person in readers.present():
         desk, rules = readers.desk(person), readers.rules
@@ -95,6 +97,7 @@ def news(viewer: Viewer, row: Any, now: datetime) -> list[Any]:
         and fact.id not in unseen
         and fact.id not in told
         and getattr(fact, "person", None) != viewer.person
+        and not (isinstance(fact, MatterOpened) and fact.person)  # the act that opened it tells of it
     ]
 
 
@@ -107,5 +110,6 @@ def _told_up_to(row: Any) -> int:
 
 
 def _told(row: Any) -> set[str]:
-    sent = Outbox.objects.filter(relationship=row.relationship, person=row.person, state="sent", room=JOINT)
-    return set(sent.exclude(template="digest").values_list("fact", flat=True))
+    rows = Outbox.objects.filter(relationship=row.relationship, person=row.person, room=JOINT)
+    told = rows.filter(state="sent") | rows.filter(state="folded", says__startswith=TOLD_IN)
+    return set(told.exclude(template="digest").values_list("fact", flat=True))

@@ -123,7 +123,7 @@ def _next_due(now: datetime) -> Any:
 
 def _looked_at(row: Any, now: datetime) -> Post | None:
     found = ruled(row.relationship)
-    readers = readers_at(found, found.programs, now, leaves(row.relationship))
+    readers = readers_at(found, found.programs, now, leaves(found))
     letter = letter_of(row)
     viewer = _viewer(found, readers, row.person, now)
     book = Book(readers, _families(found, letter.matter, now))
@@ -223,20 +223,25 @@ def _claimed(
     Outbox.objects.filter(pk=row.pk).update(
         state="sending", tries=row.tries + 1, hold_until_us=to_us(max(now, time.stamp()) + LEASE)
     )
-    others = Outbox.objects.filter(
+    people = () if letter.template == "digest" else _others(row, letter, viewer, now)
+    return Post(row.pk, row.message_id, letter, viewer, to, readers, people, tuple(merged), tuple(news))
+
+
+def _others(row: Any, letter: Letter, viewer: Viewer, now: datetime) -> tuple[str, ...]:
+    """Everybody else whom the same message reached, or reaches now; of rooms that the reader may know of."""
+    same = Outbox.objects.filter(
         relationship=row.relationship, fact=row.fact, template=row.template, room__in=viewer.rooms
-    )
-    people = tuple(others.exclude(person=row.person).order_by("id").values_list("person", flat=True))
-    return Post(
-        row.pk, row.message_id, letter, viewer, to, readers,
-        people if letter.template != "digest" else (), tuple(merged), tuple(news),
-    )  # fmt: skip
+    ).exclude(person=row.person)
+    gone = same.filter(state__in=("sent", "sending")) | same.filter(state="waiting", hold_until_us__lte=to_us(now))
+    about = (letter.run, letter.term, letter.due, letter.says)
+    found = [letter_of(each) for each in gone.order_by("id")]
+    return tuple(one.person for one in found if (one.run, one.term, one.due, one.says) == about)
 
 
 def _merged(row: Any, letter: Letter, now: datetime) -> Sequence[Letter]:
     """The offers and replies of one matter that wait for the same reader, or what waited for the daily summary."""
     rows = Outbox.objects.filter(relationship=row.relationship, person=row.person).exclude(pk=row.pk)
-    says = f"told in {row.message_id}"
+    says = f"{digests.TOLD_IN}{row.message_id}"
     if letter.template == "digest":
         fresh = rows.filter(state="folded", says=DAILY)
     elif letter.policy == "N5":

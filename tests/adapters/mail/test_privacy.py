@@ -127,4 +127,4 @@ def test_both_sides_are_told_of_a_notice_in_the_same_words(rel: str, matter: str
         for message in sink.to(address(name))
         if message["Subject"].startswith("Notice")
     }
-    assert len({text.partition("\nOpen now")[2] for text in texts}) == 1
+    assert len(texts) == 1

@@ -29,7 +29,6 @@ def _sentence(fact: Any, words: dict[str, str]) -> str:
         "PersonLeft": _("People: somebody left a role"),
         "MatterMoved": _("%(matter)s: goes on under another version of the charter"),
         "FactCorrected": _("Record: an entry was corrected by agreement"),
-        "NoticeReceived": _("Notice: received by the charter's rule"),
         "MessageSent": _("%(matter)s: message of %(who)s"),
         "StatementMade": _("%(matter)s: statement of %(who)s"),
         "StatementConfirmed": _("%(matter)s: statement confirmed by %(who)s"),

@@ -173,5 +173,5 @@ def _silence(post: Post, matter: Matter | None, now: datetime) -> str:
     steps = if_nobody_acts(post.readers.programs, {matter.name: matter.state}, now).steps
     if not steps:
         return ""
-    what = ", ".join(steps[0].consequences) or steps[0].term
+    what = ", ".join([steps[0].term, *steps[0].consequences])
     return words.plain(f"{everywhere(steps[0].at, post.readers.charter)}: {what}", 400)

@@ -88,11 +88,9 @@ def sentences(post: Post, matter: Matter | None) -> list[str]:
     said = [_headline(post, matter, program)]
     if letter.due is not None and letter.template in ("turn", "half", "last", "level", "waiting"):
         said.append(_("Open until %(when)s.") % {"when": everywhere(letter.due, post.readers.charter)})
-    said += [
-        _("Opened with it: %(what)s.") % {"what": act_of(program, run, term)}
-        for _kind, run, term in letter.also
-        if term
-    ]
+    if letter.template != "notice":  # a notice has the same words for everybody
+        opened = (term if kind == "level" else act_of(program, run, term) for kind, run, term in letter.also if term)
+        said += [_("Opened with it: %(what)s.") % {"what": what} for what in dict.fromkeys(opened)]
     return [plain(one, 600) for one in said]
 
 
