@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from detente.core.vocabulary.errors import BadInput
 from detente.store import roles
 from detente.store.reach import reaching, role_of
 from detente.store.rooms import PRIVATE
@@ -136,7 +137,7 @@ def test_a_plain_owner_without_the_roles_is_told_what_to_run(postgresql: Databas
     with using(postgresql.server.url(postgresql.name, own_login)):
         (lack,) = roles.missing()
         assert lack.says == f"'{own_login}' cannot take the roles of the private rooms: detente_neutral."
-        with pytest.raises(RuntimeError, match="Run as superuser"):
+        with pytest.raises(BadInput, match="Run as superuser"):
             roles.hand_over()
     for statement in lack.sql:
         execute(postgresql.server, statement, database=postgresql.name)

@@ -250,8 +250,7 @@ class Live(Relationship):
 
     def load_struck(self) -> None:
         """Read which clocks corrections struck out, where there were any corrections."""
-        found = lines.facts(lines.rows(self.ruled.relationship, JOINT, kinds=("FactCorrected",)))
-        for fact in found:
+        for fact in self.ruled.corrections:
             seq = int(fact.corrects.rpartition("/")[2])
             for old in lines.facts(lines.rows(self.ruled.relationship, JOINT, seqs=(seq, seq + 1))):
                 if isinstance(old, DeadlinePassed):

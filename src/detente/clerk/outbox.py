@@ -15,11 +15,10 @@ from detente.clerk.readers import Leave, Readers, leaves_of, readers_at
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.facts import MessageSent
 from detente.core.vocabulary.names import slug
-from detente.store import lines, write
+from detente.store import write
 from detente.store.instants import from_us, to_us
 from detente.store.read.ruled import Ruled
 from detente.store.read.viewer import Viewer, readable
-from detente.store.rooms import JOINT
 
 if TYPE_CHECKING:
     from detente.clerk.record import Desk
@@ -32,7 +31,7 @@ def fill(desk: "Desk", filed: list[Filed]) -> None:
     if not filed:
         return
     found, live = desk.ruled, desk.live
-    readers = readers_at(found, live.programs, desk.at, leaves(found.relationship))
+    readers = readers_at(found, live.programs, desk.at, leaves(found))
     _queue(found.relationship, letters(Book(readers, live.families), filed))
 
 
@@ -41,7 +40,7 @@ def fill_aside(viewer: Viewer, fact: Any, room: str, at: datetime) -> None:
     if not (room.startswith(_CAUCUS) and isinstance(fact, MessageSent)):
         return
     found = viewer.ruled
-    readers = readers_at(found, found.programs, at, leaves(found.relationship))
+    readers = readers_at(found, found.programs, at, leaves(found))
     people = [one for one in _room_readers(found, readers, room, fact) if one != fact.person]
     rows = []
     for person in dict.fromkeys(people):
@@ -66,9 +65,9 @@ def _nothing(_matter: str) -> None:
     """Nobody waits for the clocks of a family that is only looked at."""
 
 
-def leaves(relationship: str) -> tuple[Leave, ...]:
+def leaves(found: Ruled) -> tuple[Leave, ...]:
     """Return the leaves noted in a relationship."""
-    return leaves_of(lines.facts(lines.rows(relationship, JOINT, kinds=("LeaveNoted",))))
+    return leaves_of(list(found.leaves))
 
 
 # ---- rows

@@ -119,10 +119,10 @@ def filing(relationship: str, *, at: datetime | None = None, most: int | None = 
         most: at most so many clocks are filed (and those due with the last).
     """
     with transaction.atomic():
-        tree, last_us = write.lock(relationship, JOINT)
+        tree, last_us, ruled_seq = write.lock_joint(relationship)
         must_stand(relationship, JOINT, tree.size)
         last = from_us(last_us) if tree.size else None
-        found = ruled(relationship)
+        found = ruled(relationship, ruled_seq)
         at = at or time.stamp()
         noticed = max(at, last) if last else at
         keys = Keys(relationship, JOINT)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 from django.db import connection
 
+from detente.core.vocabulary.errors import BadInput
 from detente.store.reach import role_of
 from detente.store.rooms import PRIVATE
 
@@ -109,9 +110,8 @@ def hand_over() -> None:
     """
     user, superuser, may_make = _me()
     if lacks := missing():
-        raise RuntimeError(
-            "\n".join(line for lack in lacks for line in (lack.says, "Run as superuser:", *_ends(lack.sql)))
-        )
+        told = [line for lack in lacks for line in (lack.says, "Run as superuser:", *_ends(lack.sql))]
+        raise BadInput("\n".join(told))
     if superuser or may_make:
         _run(*grants(user, schema=False)[: len(ROLES)])
         if not superuser:

@@ -65,6 +65,24 @@ def lock(relationship: str, room_class: str) -> tuple[Tree, int]:
     return Tree(row[0], peaks_of(row[1])), row[2]
 
 
+def lock_joint(relationship: str) -> tuple[Tree, int, int]:
+    """Lock the joint log; return where it stands, and the entry that last changed what rules the relationship.
+
+    Raises:
+        KeyError: there is no such relationship.
+    """
+    sql = (
+        "SELECT l.size, l.peaks, l.last_us, r.ruled_seq FROM store_joint_log l "
+        "JOIN store_relationship r ON r.key = l.relationship WHERE l.relationship = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql if connection.vendor != "postgresql" else f"{sql} FOR UPDATE OF l", [relationship])
+        row = cursor.fetchone()
+    if row is None:
+        raise KeyError(relationship)
+    return Tree(row[0], peaks_of(row[1])), row[2], row[3]
+
+
 def append(relationship: str, room_class: str, lines: Sequence[EntryRow]) -> None:
     """Append lines to a log; until `move_head`, what is computed from them may be written."""
     with reaching(room_class), connection.cursor() as cursor:
@@ -177,11 +195,24 @@ def destroy_key(relationship: str, room_class: str, name: str) -> None:
         cursor.execute(sql, [relationship, name])
 
 
+_NEW: Mapping[str, Any] = {
+    "room": "joint", "channel": "mail", "values": "{}", "state": "waiting", "tries": 0, "sent_us": None, "says": "",
+}  # fmt: skip
+"""What a message that was just queued holds, where its row says nothing else."""
+
+
 def queue(rows: Sequence[Mapping[str, Any]]) -> None:
     """Put messages into the outbox; one that is there already stays as it is."""
-    from detente.store.models import Outbox
-
-    Outbox.objects.bulk_create([Outbox(**row) for row in rows], ignore_conflicts=True)
+    if not rows:
+        return
+    columns = [*dict.fromkeys(name for row in rows for name in row), *(name for name in _NEW if name not in rows[0])]
+    values = [tuple(row.get(name, _NEW.get(name)) for name in columns) for row in rows]
+    names, places = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO store_outbox ({names}) VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608
+            values,
+        )
 
 
 def mark_fared(relationship: str, fared: Iterable[tuple[str, int | None, str, tuple[str, str, str]]]) -> None:

@@ -10,7 +10,7 @@ from detente.adapters.cli.files import library_file, names_in, print_json, write
 from detente.adapters.cli.terminal import wrapped
 from detente.core.charter.model import Charter
 from detente.core.charter.parse import parse
-from detente.core.charter.renaming import renamed
+from detente.core.charter.renaming import renamed, shortened
 from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.names import nearest
 
@@ -75,7 +75,11 @@ def drafted(arguments: argparse.Namespace) -> tuple[str, str]:
     text = library_file("charters", f"{template}.yaml").read_text(encoding="utf-8")
     charter = parse(text.encode()).charter
     assert isinstance(charter, Charter), "the package's templates are whole charters"
-    return template, renamed(text, _answers(arguments, charter))
+    names = _answers(arguments, charter)
+    shorts = {
+        party: names[charter.parties[party].name].split()[0] for party in ASKED if charter.parties[party].name in names
+    }
+    return template, shortened(renamed(text, names), shorts)
 
 
 def _template(arguments: argparse.Namespace) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from detente.core.charter.formatting import edited, scalar
-from detente.core.charter.source import List, Map, Node, Text, read_source
+from detente.core.charter.source import List, Map, Node, Text, find, read_source
 from detente.core.vocabulary.findings import Edit
 
 
@@ -17,6 +17,14 @@ def renamed(text: str, names: dict[str, str]) -> str:
     order = dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
     edits = [edit for node in _texts(source.root) if (edit := _edit(node, order))]
     return edited(text, edits)
+
+
+def shortened(text: str, shorts: dict[str, str]) -> str:
+    """Return the text in which parties, by key, have other short names; one without a short name stays as it is."""
+    source = read_source(text.encode())
+    assert source.root is not None, "a template of the package can be read"
+    found = [(find(source.root, ("parties", party, "short")), short) for party, short in shorts.items()]
+    return edited(text, [Edit(node.start, node.end, scalar(new)) for node, new in found if isinstance(node, Text)])
 
 
 def _edit(node: Text, names: dict[str, str]) -> Edit | None:

@@ -34,7 +34,6 @@ _BY_A_SIDE = (
 _BY_ANYBODY = (MessageSent, NoteWritten, LeaveNoted)
 _ON_A_STATEMENT = (StatementConfirmed, StatementContested)
 MEASURED_BY: dict[type[Any], tuple[str, ...]] = {
-    StatementMade: ("StatementMade",),
     StatementConfirmed: ("StatementMade", "StatementConfirmed"),
     StatementContested: ("StatementMade", "StatementConfirmed"),
     AgendaItemClosed: ("AgendaItemAdded", "AgendaItemClosed"),
@@ -57,8 +56,6 @@ def admit(program: Program, fact: Any, before: Iterable[Any] = ()) -> None:
     _speaks(program, fact)
     if isinstance(fact, _ON_A_STATEMENT):
         _on_statement(fact, before)
-    if isinstance(fact, StatementMade):
-        _new(fact.statement, [one.statement for one in before if isinstance(one, StatementMade)])
     if isinstance(fact, AgendaItemClosed):
         _open_item(fact, before)
     if isinstance(fact, AgreementGiven):
@@ -91,11 +88,6 @@ def _on_statement(fact: Any, before: Iterable[Any]) -> None:
         raise Refusal(Because.SEAT, f"{fact.statement} was stated by {fact.party}; the other side answers it.")
     if any(isinstance(one, StatementConfirmed) and one.statement == fact.statement for one in known):
         raise Refusal(Because.USED, f"{fact.statement} is confirmed by both sides.")
-
-
-def _new(number: str, known: list[str]) -> None:
-    if number in known:
-        raise Refusal(Because.USED, f"{number} is on record already.")
 
 
 def _open_item(fact: AgendaItemClosed, before: Iterable[Any]) -> None:

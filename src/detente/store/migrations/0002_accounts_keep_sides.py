@@ -1,4 +1,4 @@
-"""An account never changes its organisation, and sits only where its organisation has the seat: the database says so."""
+"""An account never changes its organisation, and sits only where that has the seat: the database says so."""
 
 from typing import Any
 

@@ -18,11 +18,19 @@ from detente.core.journal import unseal
 from detente.core.procedures.compile import compile_charter
 from detente.core.simulation.appointments import appointed_names
 from detente.core.vocabulary.errors import BadCharter
-from detente.core.vocabulary.facts import CalendarChanged, CharterSigned, CharterVersion, PersonAppointed, PersonLeft
+from detente.core.vocabulary.facts import (
+    CalendarChanged,
+    CharterSigned,
+    CharterVersion,
+    FactCorrected,
+    LeaveNoted,
+    PersonAppointed,
+    PersonLeft,
+)
 from detente.store import lines
 from detente.store.rooms import JOINT
 
-RULING = ("CharterSigned", "PersonAppointed", "PersonLeft", "CalendarChanged")
+RULING = ("CharterSigned", "PersonAppointed", "PersonLeft", "CalendarChanged", "LeaveNoted", "FactCorrected")
 _KEPT = 64  # relationships whose charters stay compiled in a process
 
 
@@ -44,6 +52,8 @@ class Ruled(msgspec.Struct, frozen=True):
     versions: dict[int, Version]
     names: dict[str, str]  # person's number -> name, as far as it can be read
     letters: dict[str, str]  # party -> a or b
+    leaves: tuple[LeaveNoted, ...] = ()
+    corrections: tuple[FactCorrected, ...] = ()
 
     @property
     def charters(self) -> dict[int, CharterVersion]:
@@ -112,13 +122,33 @@ def ruled_by(relationship: str, seq: int, facts: Sequence[Any], keys: dict[str, 
     for program in first.values():
         program.persons = persons
     programs = dict(first)
+    corrections = tuple(fact for fact in facts if isinstance(fact, FactCorrected))
+    facts = _as_corrected(facts, corrections)
     for fact in facts:
         if isinstance(fact, CalendarChanged):
             programs = {number: one.with_change(fact.calendar, change_of(fact)) for number, one in programs.items()}
         elif isinstance(fact, PersonAppointed | PersonLeft):
             programs = {number: with_office(one, fact) for number, one in programs.items()}
     newest = first[max(first)]
-    return Ruled(relationship, seq, first, programs, versions, _names(facts, persons, keys), _letters(newest))
+    leaves = tuple(fact for fact in facts if isinstance(fact, LeaveNoted))
+    return Ruled(
+        relationship,
+        seq,
+        first,
+        programs,
+        versions,
+        _names(facts, persons, keys),
+        _letters(newest),
+        leaves,
+        corrections,
+    )
+
+
+def _as_corrected(facts: Sequence[Any], corrections: Sequence[FactCorrected]) -> list[Any]:
+    """The facts as both sides left them: one that was struck out is gone, one that was replaced is another."""
+    replaced = {one.corrects: one.fact for one in corrections}
+    left = [replaced.get(fact.id, fact) for fact in facts if not isinstance(fact, FactCorrected)]
+    return [fact for fact in left if fact is not None]
 
 
 def _program(text: str) -> Program:
