@@ -70,7 +70,7 @@ def appoint(viewer: Viewer, person: str, role: str, *, standing: Literal["holder
     def made(desk: Desk, stamp: Stamp) -> PersonAppointed:
         return PersonAppointed(
             **stamp, appointed=person, person=desk.seal(place.name, stamp["id"], person, "person"), party=place.party,
-            role=role, standing=standing, acts_for=(held.acts_for or place.party,), authority=held.authority,
+            role=role, standing=standing, acts_for=(held.acts_for,) if held.acts_for else (), authority=held.authority,
             from_=desk.at,
         )  # fmt: skip
 

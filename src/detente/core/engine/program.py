@@ -112,6 +112,7 @@ class Program:
         )
         other.generations = (*self.generations, calendars_of(self.charter, other.changed))
         other.vacant, other.persons = self.vacant, self.persons
+        other.roles, other.people = self.roles, self.people  # as appointments and leavings left them
         return other
 
 

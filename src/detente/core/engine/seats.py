@@ -65,9 +65,9 @@ def _sits(here: Here, seat: Seat, actor: Actor) -> bool:
     if kind is SeatKind.WORD:
         return _word(here, name, actor)
     if kind is SeatKind.PARTY:
-        return actor.party == name and actor.seat in (name, *program.roles)
+        return actor.party == name and actor.seat in (name, *program.roles) and _speaks_for_party(program, actor)
     if kind in (SeatKind.SENDER, SeatKind.RECEIVER):
-        return _of_act(here, seat, actor)
+        return _of_act(here, seat, actor) and _speaks_for_party(program, actor)
     if kind is SeatKind.STATED:
         return _stated(program, str(state.values.get(name, "")), actor)
     return _role_or_neutral(program, name, actor)
@@ -76,21 +76,26 @@ def _sits(here: Here, seat: Seat, actor: Actor) -> bool:
 def _word(here: Here, name: str, actor: Actor) -> bool:
     program, state, run = here.program, here.state, here.run
     if name == OPENER:
-        return bool(run.opener) and actor.party == run.opener
-    if name == OTHER:
-        return bool(run.opener) and actor.party in state.parties and actor.party != run.opener
-    return actor.party in state.parties and _speaks_for_party(program, actor)
+        right = bool(run.opener) and actor.party == run.opener
+    elif name == OTHER:
+        right = bool(run.opener) and actor.party in state.parties and actor.party != run.opener
+    else:
+        right = actor.party in state.parties
+    return right and _speaks_for_party(program, actor)
 
 
 def _speaks_for_party(program: Program, actor: Actor) -> bool:
-    """A party as a seat is filled by people whose role says `acts for`."""
-    if not actor.person or not program.roles or actor.person not in program.people:
+    """A party as a seat is filled by people whose role says `acts for`, where any role says so for that party."""
+    if not actor.person:
         return actor.seat in program.names.parties or bool(actor.party)
+    acting = False
     for sides in program.roles.values():
-        for party, holder in sides.items():
-            if (holder.acts_for or party) == actor.party and _holds(holder, actor.person):
-                return True
-    return False
+        for holder in sides.values():
+            if holder.acts_for == actor.party:
+                if _holds(holder, actor.person):
+                    return True
+                acting = True
+    return not acting and program.people.get(actor.person, actor.party) == actor.party
 
 
 def _of_act(here: Here, seat: Seat, actor: Actor) -> bool:
@@ -104,7 +109,7 @@ def _of_act(here: Here, seat: Seat, actor: Actor) -> bool:
 
 def _stated(program: Program, named: str, actor: Actor) -> bool:
     if named in program.names.parties:
-        return actor.party == named
+        return actor.party == named and _speaks_for_party(program, actor)
     return named in (actor.person, actor.seat) or _role_or_neutral(program, named, actor)
 
 

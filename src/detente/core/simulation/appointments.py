@@ -101,7 +101,7 @@ def _appointments(
         for role, party, holder, standing in _held(charter, person):
             yield _appointment(
                 number, person, role=role, party=party, standing=standing, version=version, at=at, seal=seal,
-                acts_for=holder.acts_for or party, authority=_authority(holder, person),
+                acts_for=holder.acts_for or "", authority=_authority(holder, person),
             )  # fmt: skip
         for role, neutral in charter.neutrals.items():
             if neutral.name == person:
@@ -123,7 +123,7 @@ def changed_appointments(
             if (person, role, party, standing) not in held:
                 yield _appointment(
                     number, person, role=role, party=party, standing=standing, version=signed.charter,
-                    at=signed.at, start=signed.effective, seal=seal, acts_for=holder.acts_for or party,
+                    at=signed.at, start=signed.effective, seal=seal, acts_for=holder.acts_for or "",
                     authority=_authority(holder, person),
                 )  # fmt: skip
 

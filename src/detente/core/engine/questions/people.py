@@ -84,7 +84,7 @@ def _of_party(program: Program, party: str) -> tuple[str, ...]:
         person
         for sides in program.roles.values()
         for side, holder in sides.items()
-        if (holder.acts_for or side) == party
+        if holder.acts_for == party
         for person in (holder.holder, *(deputy.person for deputy in holder.deputies))
     ]
     return tuple(dict.fromkeys(found))

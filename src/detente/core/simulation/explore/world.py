@@ -109,7 +109,8 @@ def _persons(charter: Rules) -> dict[tuple[str, str], str]:
     for role, sides in charter.roles.items():
         for party, holder in sides.items():
             found[party, role] = holder.holder
-            found.setdefault((holder.acts_for or party, ""), holder.holder)
+            if holder.acts_for:
+                found.setdefault((holder.acts_for, ""), holder.holder)
     return found
 
 
