@@ -119,3 +119,19 @@ def test_a_clerk_that_slept_for_a_month_leaves_the_same_journal(database: Databa
     strip = [{**fact, "charter": None} for fact in punctual]
     assert strip == [{**fact, "charter": None} for fact in late]
     assert any(fact.get("missed_by") for fact in strip)
+
+
+def test_a_name_that_a_matter_has_is_not_given_twice(sqlite: Database, story: Story) -> None:
+    from detente import clerk
+    from detente.core.vocabulary.errors import Refused
+    from detente.store import lines, read
+
+    key = clerk.begin(story.text, host="detente.example", at=story.begins)
+    found = read.ruled(key)
+    elin = read.seated(found, "x", person=found.number("Elin Marsh"), name="Elin Marsh", party="customer")
+    stated = dict.fromkeys(("what happened", "what it affects", "what is needed", "what is asked for"), "as said")
+    clerk.open_matter(elin, "serve concern", {**stated, "cause": "2026-10-12"}, name="M-100")
+    before = lines.head(key, "joint")
+    with pytest.raises(Refused, match="M-100 is the name of a matter already"):
+        clerk.open_matter(elin, "serve concern", {**stated, "cause": "2026-10-12"}, name="M-100")
+    assert lines.head(key, "joint") == before

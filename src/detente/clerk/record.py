@@ -18,6 +18,7 @@ from detente.clerk.live import Live
 from detente.clerk.projections import project
 from detente.clerk.sealing import Keys
 from detente.clerk.witnessing import must_stand
+from detente.core.engine import Because, Refusal
 from detente.core.engine.records import MEASURED_BY, admit
 from detente.core.journal import JournalWriter, append
 from detente.core.simulation.relationship import Filed
@@ -88,6 +89,8 @@ class Desk:
             Refused: it may not be; nothing has changed.
         """
         matter = getattr(fact, "matter", None)
+        if isinstance(fact, MatterOpened):
+            self._is_new(fact.matter)
         if matter and matter not in self.live.families and not isinstance(fact, MatterOpened):
             raise Refused("there is nothing of that name.")
         if isinstance(fact, _RECORDS):
@@ -101,7 +104,14 @@ class Desk:
         Raises:
             Refused: the act may not be; no matter was opened.
         """
+        self._is_new(opened.matter)
         return self._recorded(self.live.open(opened, act))
+
+    def _is_new(self, matter: str) -> None:
+        if matter in self.live.families:
+            raise Refusal(
+                Because.USED, f"{matter} is the name of a matter already; the next free one is taken without it."
+            )
 
     def _recorded(self, filed: Filed) -> Recorded:
         if filed.refused is not None:
