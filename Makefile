@@ -44,6 +44,7 @@ docs: $(VENV)/.ready ## Write again what the documentation shows: pictures, refe
 	@$(BIN)/detente draw $(PICTURED) escalation -o docs/ladder.svg
 	@$(BIN)/python docs/reference.py
 	@$(BIN)/python docs/console.py
+	@$(BIN)/python docs/pictures.py
 
 lock: build/uv/.ready ## Pin every package with its hashes (LOCK_WITH=--upgrade takes newer ones)
 	build/uv/bin/uv pip compile $(LOCK) --extra pdf --extra postgres --group test -o requirements.lock pyproject.toml
