@@ -202,7 +202,7 @@ class Story:
         self.anand.keep("14-settlement-offered")
         self.does(self.anand, "settle")
         for person in (self.ruth, self.vikram, self.helen, self.anand, self.clara):
-            person.opens(self.matter).sees("This matter has ended: settled")
+            person.opens(self.matter).sees("Settled.", "This matter has ended: settled", TERMS)
         self.ruth.keep("15-matter-settled")
 
     def both_sign_a_new_charter(self) -> None:

@@ -154,6 +154,9 @@ def test_the_second_to_sign_finds_the_terms_of_the_first(signed_in: Client, matt
     text = words(elin.get(matter))
     assert "<b>Settled.</b>" in text, text[text.index("lede") :][:300]
     assert "This matter has ended: settled." in text
+    agreed = between(elin.get(matter), 'id="agreed"', "</dl>")
+    assert "Package 2" in agreed
+    assert "31200.00 EUR" in agreed
 
 
 def test_who_does_not_hold_an_act_reads_who_does_and_what_is_open(signed_in: Client, matter: str) -> None:

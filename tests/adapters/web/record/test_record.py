@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from detente.core.journal import countersign, files_of, keys_of, parse_note, verify_bundle, witness
 from tests.adapters.web.seeding import Seeded
@@ -130,3 +130,13 @@ def test_a_neutral_takes_the_matter_along_and_not_the_whole_record(enters: Enter
     client = enters("Ines Falk")
     assert client.get(AT).status_code == 200
     assert client.post(f"{AT}bundle/", {}).status_code == 422
+
+
+def test_every_kind_of_entry_is_told_in_a_sentence_and_none_by_its_name() -> None:
+    from detente.adapters.web.record import words as telling
+    from detente.core.vocabulary.facts import Fact
+
+    other_rooms = {"AccessEnded", "InvitationMade", "InvitationTaken", "NoteWritten"}  # not of the joint record
+    by_hand = {"ActDone", "PersonAppointed", "PersonLeft"}
+    told = {kind.__name__ for kind in telling._SAYS}
+    assert {kind.__name__ for kind in get_args(Fact)} - told - by_hand - other_rooms == set()

@@ -21,6 +21,7 @@ from detente.adapters.web.matters.timeline import Past, past
 from detente.core.engine import Program, State
 from detente.core.engine.questions import Rung, day_length_minutes, minutes_left
 from detente.core.procedures.drawing.wording import headed
+from detente.core.vocabulary.facts import ActDone
 from detente.core.worktime import zone
 from detente.store import read
 
@@ -40,9 +41,10 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "matter": matter,
         "at": at,
         "title": stands.title,
-        "lede": telling.lede(matter.program, stands, run, happened),
+        "lede": telling.lede(matter.program, stands, run, happened, result=matter.result),
         "procedure": headed(matter.procedure),
         "raised": _raised(matter),
+        "agreed": _agreed(matter, happened),
         **_open(viewer, matter, open_, at),
         **_pictures(matter, stands, happened, at),
         "talk": talk_of(viewer, matter, happened),
@@ -56,6 +58,13 @@ def _raised(matter: read.Matter) -> list[tuple[str, str]]:
     """Return what was stated when the matter was opened, each with its question, in the charter's order."""
     names, values = matter.program.index[matter.state.root].opens.states, matter.state.values
     return [(str(QUESTIONS.get(name, headed(name))), written(values[name])) for name in names if name in values]
+
+
+def _agreed(matter: read.Matter, happened: Past) -> list[tuple[str, str]]:
+    """Return what both signed when they settled, as it was signed last; nothing of a matter that ended otherwise."""
+    signed = [one.fact for one in happened.told if isinstance(one.fact, ActDone) and one.fact.act == "settle"]
+    values = signed[-1].values if matter.result == "settled" and signed else {}
+    return [(headed(name), written(value)) for name, value in values.items()]
 
 
 def _signatures(open_: list[Act]) -> list[tuple[str, list[tuple[str, bool]]]]:

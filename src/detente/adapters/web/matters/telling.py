@@ -56,11 +56,11 @@ def until(at: dt.datetime) -> Markup:
     return Markup(" / ").join(Markup("<b><bdi>{}</bdi></b>").format(part) for part in parts)
 
 
-def lede(program: Program, standing: Standing, run: Run, past: Past | None = None) -> Markup:
-    """Return what is so and what happens next, in one or two sentences."""
+def lede(program: Program, standing: Standing, run: Run, past: Past | None = None, *, result: str = "") -> Markup:
+    """Return what is so and what happens next, in one or two sentences; `result` is what the whole matter came to."""
     if run.ended is not None:
         since = _with(gettext("Since %(when)s. Nothing is open."), when=until(run.ended))
-        return Markup("<b>{}.</b> ").format(headed(run.result)) + since
+        return Markup("<b>{}.</b> ").format(headed(result or run.result)) + since
     rung = standing.rung
     level = _level(program, standing, rung) if rung is not None else _first_clock(standing)
     return level + (_apart(past) if past is not None else Markup())

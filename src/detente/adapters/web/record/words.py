@@ -129,6 +129,8 @@ _SAYS: dict[type, Any] = {
     kinds.AgendaItemClosed: lambda fact, _text: (
         _("Agenda item %(number)s: %(outcome)s.") % {"number": fact.item, "outcome": fact.outcome}
     ),
+    kinds.AgendaShared: lambda fact, _text: _("The agenda of meeting %(number)s is shared.") % {"number": fact.round},
+    kinds.KeyDestroyed: lambda _fact, _text: _("A key is destroyed: what it sealed cannot be read any more."),
     kinds.MinutesWritten: lambda fact, text: (
         _("Minutes of meeting %(number)s: %(text)s") % {"number": fact.round, "text": text}
     ),
