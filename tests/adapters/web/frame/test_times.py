@@ -77,6 +77,22 @@ def test_a_length_has_two_units_at_most(speaking: Any, minutes: int, day_minutes
     assert times.length(minutes, day_minutes, days) == said
 
 
+@pytest.mark.parametrize(
+    ("language", "left", "gone"),
+    [
+        ("de", "noch 1 Arbeitstag 3 Std. (gemeinsame Arbeitszeit)", "3 Tage her"),
+        ("ar", "بقي يوم عمل واحد 3 س من وقت العمل المشترك", "مضى 3 أيام"),
+    ],
+)
+def test_lengths_speak_the_readers_language(speaking: Any, language: str, left: str, gone: str) -> None:
+    from detente.adapters.web.frame import times
+
+    with speaking.override(language):
+        of = speaking.gettext("joint working time")
+        assert times.left(510 + 180, of, day_minutes=510, days="working") == left
+        assert times.ago(ENDS, ENDS + dt.timedelta(days=3, hours=5)) == gone
+
+
 def test_hours_never_reach_the_day_of_the_calendar(speaking: Any) -> None:
     from detente.adapters.web.frame import times
 

@@ -7,6 +7,7 @@ import msgspec
 from django.utils.translation import gettext
 
 from detente.adapters.web.frame.times import day
+from detente.adapters.web.matters.counting import reason, span
 from detente.core.engine.questions import Explanation
 from detente.core.engine.questions.explanation import LIMITATION, WHOLE_DAY
 from detente.core.procedures.drawing.wording import headed
@@ -52,7 +53,11 @@ def why(grounds: Explanation, at: dt.datetime) -> Why:
 
 
 def _sentences(grounds: Explanation) -> Iterator[str]:
-    about = {"amount": grounds.amount, "event": grounds.event, "day": day(grounds.day_zero) if grounds.day_zero else ""}
+    about = {
+        "amount": span(grounds.amount),
+        "event": grounds.event,
+        "day": day(grounds.day_zero) if grounds.day_zero else "",
+    }
     if grounds.amount.endswith(WHOLE_DAY):
         yield gettext("%(event)s: %(day)s, the whole day.") % about
     else:
@@ -115,4 +120,4 @@ def _reason(one: Stretch) -> str:
     if reasons == {"weekend"}:
         return gettext("weekend")
     named = [f"{reason}, {headed(name)}" for name, reason in sorted(closed) if reason != "weekend"]
-    return "; ".join(named) or one.reason
+    return "; ".join(named) or reason(one.reason)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -53,14 +54,17 @@ def _value(count: Count) -> str:
         return "–"
     if count.all is not None:
         return f"{count.value:.0f}/{count.all:.0f}"
-    return {"kept": f"{count.value:.0f} %", "answer": f"{count.value:.1f}"}.get(count.name, f"{count.value:.0f}")
+    return {"kept": f"{count.value:.0f} %", "answer": number_format(count.value, 1)}.get(
+        count.name, f"{count.value:.0f}"
+    )
 
 
 def _change(count: Count) -> str:
     if count.change is None:
         return ""
-    size = f"{abs(count.change):.1f}" if count.name == "answer" else f"{abs(count.change):.0f}"
-    return "" if float(size) == 0 else ("+" if count.change > 0 else "−") + size
+    places = 1 if count.name == "answer" else 0
+    size = round(abs(count.change), places)
+    return "" if size == 0 else ("+" if count.change > 0 else "−") + number_format(size, places)
 
 
 def _names() -> dict[str, str]:

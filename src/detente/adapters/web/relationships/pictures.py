@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -83,4 +84,4 @@ def said(name: str, value: float | None) -> str:
     """Return a value in words."""
     if value is None:
         return "–"
-    return f"{value:.0f} %" if name == "kept" else f"{value:.1f}" if name == "answer" else f"{value:.0f}"
+    return f"{value:.0f} %" if name == "kept" else number_format(value, 1) if name == "answer" else f"{value:.0f}"
