@@ -75,7 +75,7 @@ def viewer(user_id: int, relationship: str, at: datetime | None = None) -> Viewe
         return None
     person, name, party, title, seq = row
     found = seated(ruled(relationship, seq), title, person=person, name=name, party=party, at=at)
-    return found if found.rooms else None  # a place without a room to read is none
+    return found if JOINT in found.rooms else None  # who does not read the joint room is not at the table (any more)
 
 
 def seated(found: Ruled, title: str, *, person: str, name: str, party: str, at: datetime | None = None) -> Viewer:

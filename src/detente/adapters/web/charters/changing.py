@@ -11,7 +11,7 @@ from detente import clerk
 from detente.adapters.web.charters import proposals
 from detente.adapters.web.charters.forms import Proposal, Terms
 from detente.adapters.web.frame.confirm import Step
-from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.frame.seat import for_parties
 from detente.core.charter.model import Charter
 from detente.core.engine import Program
 from detente.core.vocabulary.errors import Refused
@@ -22,7 +22,7 @@ from detente.store import read
 SIGN, MOVE = "sign a charter", "move a matter"
 
 
-@seated
+@for_parties
 def change(request: HttpRequest) -> HttpResponse:
     """Return the page on which a text is proposed; a POST is answered with what it changes."""
     viewer = _viewer(request)
@@ -36,7 +36,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@seated
+@for_parties
 def offer(request: HttpRequest) -> HttpResponse:
     """Sign a proposed text for the viewer's side and offer it to the other."""
     viewer, form = _viewer(request), Proposal(request.POST)
@@ -54,7 +54,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     return redirect("charter", rel=viewer.relationship)
 
 
-@seated
+@for_parties
 def answer_offer(request: HttpRequest, number: str) -> HttpResponse:
     """Return an offered version beside the one in force; a POST signs it for the viewer's side."""
     viewer = _viewer(request)
@@ -70,7 +70,7 @@ def answer_offer(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, form=None, compared=compared, errors=errors, offers=[found], answering=found, step=step)
 
 
-@seated
+@for_parties
 def move(request: HttpRequest, matter: str) -> HttpResponse:
     """Return what moving an open matter to the version in force would do; a POST offers it, or agrees to the offer."""
     viewer = _viewer(request)

@@ -48,7 +48,7 @@ def charter(request: HttpRequest, version: int | None = None) -> HttpResponse:
         "signed": _signed(viewer, number),
         "under": [matter for matter in open_ if matter.state.version == number],
         "elsewhere": [matter for matter in open_ if matter.state.version != number],
-        "offers": standing(viewer),
+        "offers": standing(viewer) if viewer.is_party else (),
         "charter": viewer.ruled.programs[number].charter,
     }
     return render(request, "charters/charter.html", about)

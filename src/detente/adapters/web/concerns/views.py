@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from detente import clerk
 from detente.adapters.web.concerns.ahead import ahead
-from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.frame.seat import for_parties
 from detente.adapters.web.matters import seats
 from detente.adapters.web.matters.acts import Stated, Values, kinds, written
 from detente.adapters.web.matters.answers import standing
@@ -25,7 +25,7 @@ _LIGHT = ("serve package", "note quick win")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@seated
+@for_parties
 def raise_concern(request: HttpRequest) -> HttpResponseBase:
     """Show the questions; then the look ahead; a POST of that page opens the matter. A draft shows to nobody else."""
     viewer: read.Viewer = request.viewer

@@ -4,6 +4,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from detente.adapters.web.frame import asking
+
+OF_NEUTRALS = ("today", "matters", "charter", "record", "notifications")
+
 
 class Room(NamedTuple):
     """One entry of the navigation. `here`: the page shown stands in it."""
@@ -32,4 +36,6 @@ def rooms(relationship: str | None, here: str = "") -> list[Room]:
             ("notifications", _("Notifications"), f"{at}notifications/"),
             ("portfolio", _("Portfolio"), "/portfolio/"),
         ]
+    if relationship and not getattr(asking.viewer(), "is_party", True):
+        entries = [one for one in entries if one[0] in OF_NEUTRALS]
     return [Room(name, words, address, name == here) for name, words, address in entries]

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import translation
 
+from detente import clerk
 from detente.adapters.web.frame.sides import Side
 from detente.store import read
 
@@ -37,13 +38,28 @@ def seated(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
     @wraps(view)
     def answer(request: HttpRequest, /, rel: str, **kwargs: Any) -> HttpResponseBase:
-        found = read.viewer(int(request.user.pk), rel)
+        found = read.viewer(int(request.user.pk), rel, clerk.now())  # a neutral's mandate may have ended
         if found is None:
             raise Http404
         take_seat(request, found)
         return view(request, **kwargs)
 
     return signed_in(answer)
+
+
+def for_parties(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Return the view for who sits there for one of the two sides; Http404 for everybody else, a neutral too.
+
+    A neutral sees what their part is: the matters that concern them, the charter, the record of those matters.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, **kwargs: Any) -> HttpResponseBase:
+        if not request.viewer.is_party:
+            raise Http404
+        return view(request, **kwargs)
+
+    return seated(answer)
 
 
 def take_seat(request: HttpRequest, viewer: read.Viewer) -> None:

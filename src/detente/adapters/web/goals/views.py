@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from detente import clerk
 from detente.adapters.web.frame.forms import answer
-from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.frame.seat import for_parties
 from detente.adapters.web.goals import shown
 from detente.adapters.web.goals.forms import Report
 from detente.core.procedures.drawing.wording import headed
@@ -16,14 +16,14 @@ from detente.store import read
 
 
 @require_safe
-@seated
+@for_parties
 def goals(request: HttpRequest) -> HttpResponse:
     """Show goals and milestones with their latest reports."""
     return _page(request, _form(request))
 
 
 @require_POST
-@seated
+@for_parties
 def report(request: HttpRequest) -> HttpResponse:
     """Report where a goal stands."""
     form = _form(request, request.POST)

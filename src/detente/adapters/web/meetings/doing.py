@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from detente import clerk
 from detente.adapters.web.frame.environment import url
-from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.frame.seat import for_parties
 from detente.adapters.web.meetings.forms import Add, Close, Move, Write, action_form
 from detente.adapters.web.meetings.views import choices, page, series_named
 from detente.core.vocabulary.errors import Refused
@@ -24,7 +24,7 @@ def _back(request: HttpRequest, series: str, number: int, place: str = "") -> Ht
 
 
 @require_POST
-@seated
+@for_parties
 def add(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Add an item: unseen by the other side until the agenda is shared."""
     viewer, at = request.viewer, clerk.now()
@@ -38,7 +38,7 @@ def add(request: HttpRequest, series: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@seated
+@for_parties
 def take_back(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Take back an item that the other side has not seen; one taken back meanwhile stays so."""
     viewer, item = request.viewer, request.POST.get("item", "")
@@ -48,7 +48,7 @@ def take_back(request: HttpRequest, series: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@seated
+@for_parties
 def close(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Say what became of an item."""
     form = Close(request.POST)
@@ -60,7 +60,7 @@ def close(request: HttpRequest, series: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@seated
+@for_parties
 def tick(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Tick the marked items as done; one that was closed meanwhile stays as it was closed."""
     for item in request.POST.getlist("done"):
@@ -70,7 +70,7 @@ def tick(request: HttpRequest, series: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@seated
+@for_parties
 def action(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Note an action with one owner and a day: a matter of its own, with its clock."""
     viewer, at = request.viewer, clerk.now()
@@ -90,7 +90,7 @@ def _free(viewer: read.Viewer, at: dt.datetime) -> str:
 
 
 @require_POST
-@seated
+@for_parties
 def hold(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Say that the meeting was held: it counts when both sides have said so."""
     viewer, at = request.viewer, clerk.now()
@@ -109,7 +109,7 @@ def _slug(request: HttpRequest) -> str:
 
 
 @require_POST
-@seated
+@for_parties
 def write(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Write the minutes, or write them anew."""
     form = Write(request.POST)
@@ -121,7 +121,7 @@ def write(request: HttpRequest, series: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@seated
+@for_parties
 def accept(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Accept the minutes that the page shows."""
     clerk.accept_minutes(request.viewer, series, number, request.POST.get("minutes", ""))
@@ -129,7 +129,7 @@ def accept(request: HttpRequest, series: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@seated
+@for_parties
 def move(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Offer another day; it counts when the other side agrees."""
     viewer, at = request.viewer, clerk.now()
@@ -157,7 +157,7 @@ def _moved(stamp: Any, found: Any, number: int, until: dt.datetime) -> DeadlineE
 
 
 @require_POST
-@seated
+@for_parties
 def agree(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Agree to another day."""
     clerk.give_agreement(request.viewer, request.POST.get("offer", ""), matter=series)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from detente import clerk
-from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.frame.seat import for_parties
 from detente.adapters.web.meetings.forms import Add, Close, Move, Write, action_form
 from detente.adapters.web.meetings.pictures import strip
 from detente.adapters.web.meetings.shown import Shown, shown
@@ -24,7 +24,7 @@ _LISTED = 12
 
 
 @require_safe
-@seated
+@for_parties
 def meetings(request: HttpRequest) -> HttpResponse:
     """Show the next meetings, and the last ones with their minutes."""
     at = clerk.now()
@@ -34,7 +34,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@seated
+@for_parties
 def meeting(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Show one meeting."""
     return page(request, series, number)
@@ -113,7 +113,7 @@ def _day(one: Series, moved: DeadlineExtended) -> dt.date:
 
 
 @require_safe
-@seated
+@for_parties
 def year(request: HttpRequest) -> HttpResponse:
     """Show whether the two keep meeting."""
     at = clerk.now()

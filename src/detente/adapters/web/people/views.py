@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from detente import clerk
 from detente.adapters.web.frame.confirm import Step
 from detente.adapters.web.frame.forms import answer
-from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.frame.seat import for_parties
 from detente.adapters.web.people import shown
 from detente.adapters.web.people.forms import Appoint, Invite, Leave
 from detente.clerk.accounts import people
@@ -19,14 +19,14 @@ from detente.core.vocabulary.errors import Refused
 
 
 @require_safe
-@seated
+@for_parties
 def everybody(request: HttpRequest) -> HttpResponse:
     """Show roles, people and who is away."""
     return _page(request, Leave(today=clerk.now().date()))
 
 
 @require_POST
-@seated
+@for_parties
 def leave(request: HttpRequest) -> HttpResponse:
     """Note that the reader is away."""
     form = Leave(request.POST, today=clerk.now().date())
@@ -43,7 +43,7 @@ def _page(request: HttpRequest, form: Leave) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@seated
+@for_parties
 def invite(request: HttpRequest, person: str) -> HttpResponse:
     """Ask one of the reader's own people in; the link is shown once."""
     place = _own(request, person)
@@ -60,7 +60,7 @@ def invite(request: HttpRequest, person: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@seated
+@for_parties
 def appoint(request: HttpRequest, person: str) -> HttpResponse:
     """Give one of the reader's own people a role of their side."""
     place = _own(request, person)
@@ -78,7 +78,7 @@ def appoint(request: HttpRequest, person: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@seated
+@for_parties
 def see_out(request: HttpRequest, person: str) -> HttpResponse:
     """File that one of the reader's own people has left; the act is confirmed by a typed code."""
     place = _own(request, person)

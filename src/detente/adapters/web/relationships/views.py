@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from detente import clerk
-from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.frame.seat import for_parties
 from detente.adapters.web.relationships import shown
 from detente.adapters.web.relationships.pictures import first_months, multiples
 from detente.store import read
@@ -13,7 +13,7 @@ from detente.store.read.series import all_series
 
 
 @require_safe
-@seated
+@for_parties
 def home(request: HttpRequest) -> HttpResponse:
     """Show how the relationship fares, the next meetings, open matters with clocks, and what is asked of the reader."""
     viewer, at = request.viewer, clerk.now()
