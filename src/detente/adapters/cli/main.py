@@ -50,9 +50,8 @@ ALL = {**COMMANDS, **LIVE}
 HELP = """detente: a contract's governance as a charter to read, check, count and run
 usage: detente COMMAND [...]     detente COMMAND --help tells each one's options
 {commands}
-With a database: {live}.
-Every command takes --json. Exit code: 0 clean, 1 findings, 2 could not run.
-Colours follow NO_COLOR. A path of - is standard input.
+Live: {live}.
+All take --json; NO_COLOR; - is standard input. 0 clean, 1 findings, 2 not run.
 
   detente init --template bpo --yes charter.yaml && detente check charter.yaml
   detente deadline "10 working days" --after 2026-03-27T17:42 --charter charter.yaml --explain

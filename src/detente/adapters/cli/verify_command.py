@@ -17,8 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keys", metavar="FILE", help="public keys kept elsewhere, one a line")
     parser.add_argument("--json", action="store_true", help="the report as one JSON object")
     parser.epilog = (
-        "examples:\n  detente verify journal.jsonl\n"
-        "  detente verify journal.jsonl --kept kept.note --keys keys.txt\n"
+        "examples:\n  detente verify journal.jsonl --kept kept.note --keys keys.txt\n"
         "  detente verify bundle.zip --kept kept.note"
     )
 

@@ -10,7 +10,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("directory", metavar="DIRECTORY", help="a new directory for the backup")
     parser.add_argument("--keys", metavar="DIRECTORY", required=True, help="a new directory elsewhere for the keys")
     parser.add_argument("--json", action="store_true", help="the manifest as one JSON object")
-    parser.epilog = "examples:\n  detente backup /backups/monday --keys /safe/monday"
+    parser.epilog = (
+        "examples:\n  detente backup /backups/monday --keys /safe/monday\n"
+        "  detente backup /backups/now --keys /safe/now --json"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -16,7 +16,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--relationship", metavar="R", help="its key; not needed where there is only one")
     parser.add_argument("-o", "--output", metavar="FILE.zip", required=True, help="where to write it")
     parser.add_argument("--json", action="store_true", help="the result as one JSON object")
-    parser.epilog = "examples:\n  detente bundle M-014 --as 'Elin Marsh' -o m-014.zip && detente verify m-014.zip"
+    parser.epilog = (
+        "examples:\n  detente bundle M-014 --as 'Elin Marsh' -o m-014.zip && detente verify m-014.zip\n"
+        "  detente bundle --as 'Elin Marsh' -o all.zip --json"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--relationship", metavar="R", help="one only; without it, all")
     parser.add_argument("--check", action="store_true", help="only compare; the tables stay as they are")
     parser.add_argument("--json", action="store_true", help="the comparison as one JSON object")
-    parser.epilog = "examples:\n  detente rebuild --check"
+    parser.epilog = "examples:\n  detente rebuild\n  detente rebuild --check"
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -12,7 +12,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keys", metavar="DIRECTORY", required=True, help="where its keys are kept")
     parser.add_argument("--check", action="store_true", help="only verify it; nothing is written")
     parser.add_argument("--json", action="store_true", help="the manifest as one JSON object")
-    parser.epilog = "examples:\n  detente restore /backups/monday --keys /safe/monday --check"
+    parser.epilog = (
+        "examples:\n  detente restore /backups/monday --keys /safe/monday --check\n"
+        "  detente restore /backups/monday --keys /safe/monday"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

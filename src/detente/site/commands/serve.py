@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"{PORT}")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer pages; 2")
     parser.add_argument("--no-worker", action="store_true", help="pages alone: 'detente worker' runs elsewhere")
+    parser.add_argument("--json", action="store_true", help="where it listens, as one JSON object")
     parser.epilog = "examples:\n  detente serve\n  detente serve --host 0.0.0.0 --port 8080 --workers 4"
 
 
@@ -61,6 +62,13 @@ def _tables() -> None:
 def _say(arguments: argparse.Namespace, beside: "Beside | None") -> None:
     from django.conf import settings
 
+    if arguments.json:
+        from detente.adapters.cli.files import print_json
+
+        here = f"http://{arguments.host}:{arguments.port}"
+        print_json("serving", address=here, url=settings.SITE_URL, mail=settings.EMAIL_HOST or None)
+        sys.stdout.flush()
+        return
     sys.stdout.write(f"Detente listens on http://{arguments.host}:{arguments.port}")
     if urlsplit(settings.SITE_URL).netloc != f"{arguments.host}:{arguments.port}":
         sys.stdout.write(f" for {settings.SITE_URL}")

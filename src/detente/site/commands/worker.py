@@ -14,6 +14,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--once", action="store_true", help="file and send what is due now, and leave")
     parser.add_argument("--parent", type=int, metavar="PID", help="leave when this process, which began it, is gone")
+    parser.add_argument(
+        "--json", action="store_true", help="with --once: how much was filed and sent, as one JSON object"
+    )
     parser.epilog = "examples:\n  detente worker\n  detente worker --once"
 
 
@@ -26,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     watcher, sender = watching(), Sender()
     if arguments.once:
-        return _once(watcher, sender)
+        return _once(watcher, sender, told=arguments.json)
 
     def stop() -> None:
         watcher.stop()
@@ -42,12 +45,21 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _once(watcher: Any, sender: Any) -> int:
-    while watcher.look():
-        pass
-    while sender.send_due():
-        pass
+def _once(watcher: Any, sender: Any, *, told: bool) -> int:
+    filed, sent = _all(watcher.look), _all(sender.send_due)
+    if told:
+        from detente.adapters.cli.files import print_json
+
+        print_json("worked", filed=filed, sent=sent)
     return 0
+
+
+def _all(work: Callable[[], int]) -> int:
+    """Work until nothing is left; return how much it was."""
+    done = 0
+    while found := work():
+        done += found
+    return done
 
 
 def _leave_with(parent: int, stop: Callable[[], None]) -> None:
