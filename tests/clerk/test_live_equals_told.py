@@ -1,4 +1,4 @@
-"""What the clerk files in tables is what a played story files in memory: same facts, same families, same answer later."""
+"""What the clerk files in tables is what a played story files in memory: the same facts, families, and answer later."""
 
 import datetime as dt
 from typing import Any

@@ -262,10 +262,7 @@ class Live(Relationship):
 
 
 def _due_rows(relationship: str, until: datetime, most: int | None) -> list[tuple[str, str, int]]:
-    sql = (
-        "SELECT kind, key, due_us FROM store_wake WHERE relationship = %s AND due_us <= %s "
-        "ORDER BY due_us, id"
-    )
+    sql = "SELECT kind, key, due_us FROM store_wake WHERE relationship = %s AND due_us <= %s ORDER BY due_us, id"
     values: list[Any] = [relationship, to_us(until)]
     with connection.cursor() as cursor:
         if most is not None:

@@ -83,7 +83,7 @@ def _of_party(program: Program, party: str) -> tuple[str, ...]:
     found = [
         person
         for sides in program.roles.values()
-        for side, holder in sides.items()
+        for holder in sides.values()
         if holder.acts_for == party
         for person in (holder.holder, *(deputy.person for deputy in holder.deputies))
     ]
