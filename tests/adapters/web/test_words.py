@@ -91,8 +91,8 @@ def catalogues() -> Iterator[Any]:
 
 
 def _english(catalogues: Any) -> list[str]:
-    ids = [message.id for room in catalogues.ROOMS for message in catalogues.words(room) if message.id]
-    return [each for one in ids for each in ([one] if isinstance(one, str) else one)]
+    """What is said in English: the sentence of the code, or what our catalogue says in its place."""
+    return [text for english, said in _translated(catalogues, "en") for text in (said if all(said) else english)]
 
 
 def _translated(catalogues: Any, language: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -148,3 +148,45 @@ def test_german_says_arbeitstag_for_the_days_that_count(catalogues: Any) -> None
     said = "\n".join(one for _, german in _translated(catalogues, "de") for one in german)
     assert "Werktag" not in said
     assert "Arbeitstag" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Nothing is entered here yet."),
+        ("de", "Hier ist noch nichts eingetragen."),
+        ("ar", "لم يُدخَل شيء هنا بعد."),
+    ],
+)
+@pytest.mark.usefixtures("django_ready")
+def test_a_field_left_empty_is_told_in_our_words(language: str, said: str) -> None:
+    from django import forms
+    from django.utils import translation
+
+    class Asked(forms.Form):
+        name = forms.CharField()
+
+    with translation.override(language):
+        assert Asked({}).errors["name"] == [said]
+
+
+@pytest.mark.usefixtures("django_ready")
+def test_every_sentence_borrowed_from_django_is_still_djangos() -> None:
+    """A sentence that Django words anew would be said in its own words again."""
+    import django
+    from babel.messages.extract import extract_from_dir
+
+    from detente.adapters.web.frame import borrowed
+
+    place, keywords = (
+        Path(django.__file__).parent,
+        {"_": None, "gettext": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)},
+    )
+    theirs = {
+        _each(message)[0]
+        for room in ("forms", "core", "contrib/auth")
+        for _, _, message, _, _ in extract_from_dir(place / room, [("**.py", "python")], None, keywords)
+    }
+    ours = [one for one in borrowed.FIELDS + borrowed.PASSWORDS if isinstance(one, str)]
+    assert ours
+    assert set(ours) <= theirs

@@ -32,7 +32,7 @@ class Filter(forms.Form):
     person = forms.ChoiceField(label=_("Person"), required=False)
     clause = forms.CharField(label=_("Procedure or clause"), max_length=120, required=False)
     since = Day(label=_("From"), required=False)
-    until = Day(label=_("To"), required=False)
+    until = Day(label=_("Up to"), required=False)
     before = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, viewer: read.Viewer, *args: Any, **kwargs: Any) -> None:
