@@ -108,6 +108,9 @@ class Stated(forms.Form):
 
 
 QUESTIONS = {
+    "facts": gettext_lazy("What happened, with date and number?"),
+    "impact": gettext_lazy("What does it affect?"),
+    "remedy wanted": gettext_lazy("What do you ask for, and by when?"),
     "what happened": gettext_lazy("What happened, with date and number?"),
     "what it affects": gettext_lazy("What does it affect?"),
     "what is needed": gettext_lazy("What would you need to carry on?"),

@@ -168,7 +168,9 @@ def leads_to(found: Rehearsal) -> Iterator[tuple[dt.datetime | None, str]]:
         yield found.received, gettext("The notice counts as received.")
     for effect in found.of("ended"):
         about = {"procedure": headed(effect.run), "result": effect.name}
-        yield None, gettext("%(procedure)s ends: %(result)s.") % about
+        with_it = effect.name == "stopped"  # by what ran it, or by a settlement: no result of its own
+        says = gettext("%(procedure)s ends with it.") if with_it else gettext("%(procedure)s ends: %(result)s.")
+        yield None, says % about
     for effect in found.of("started"):
         yield None, gettext("%(procedure)s begins.") % {"procedure": headed(effect.run)}
     if found.of("signed"):

@@ -16,12 +16,13 @@ def under_way(viewer: read.Viewer, matter: read.Matter) -> dict[str, Any]:
     act = next((one for one in facts if isinstance(one, ActDone)), None)
     sent = [one for one in facts if isinstance(one, NoticeSent)]
     post = Post(matter.program, viewer.ruled.versions[matter.state.version].charter, unsealed)
-    values = act.values.items() if act is not None else ()
+    values = act.values if act is not None else {}
+    order = [name for name in matter.program.index[matter.procedure].opens.states if name in values]
     return {
         "here": "matters",
         "sees": "both",
         "matter": matter,
         "title": headed(matter.procedure),
-        "stated": [(QUESTIONS.get(name, headed(name)), written(value)) for name, value in values],
+        "stated": [(QUESTIONS.get(name, headed(name)), written(values[name])) for name in order],
         "received": max((post.arrival(one.at, one.from_, one.to) for one in sent), default=matter.opened),
     }

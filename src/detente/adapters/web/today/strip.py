@@ -31,7 +31,7 @@ def strip(viewer: read.Viewer, rows: Sequence[dict[str, Any]], at: dt.datetime) 
         last=last,
         today=first,
         now=gettext("now"),
-        lanes=(*parties, Lane("both", gettext("Both"), joint=True)),
+        lanes=(*parties, *_others(entries)),
         entries=tuple(entries),
         bars=(),
         closed=closed_days(viewer.ruled.program(at), first, last),
@@ -41,12 +41,20 @@ def strip(viewer: read.Viewer, rows: Sequence[dict[str, Any]], at: dt.datetime) 
     return Markup(lanes(drawn, prefix, rtl=get_language_bidi()))  # noqa: S704 (our own drawing, its words escaped)
 
 
+def _others(entries: Sequence[Entry]) -> Iterator[Lane]:
+    """The lanes below those of the two sides: what both hold, what a neutral holds."""
+    yield Lane("both", gettext("Both"), joint=True)
+    if any(one.lane == "neutral" for one in entries):
+        yield Lane("neutral", gettext("Neutral"), joint=True)
+
+
 def _entries(rows: Sequence[dict[str, Any]]) -> Iterator[Entry]:
     home = sides.both()[0].zone
     for one in rows:
         act = one["act"]
         if act.due is not None:
             people = list(act.item.who.people)
-            lane = people[0] if len(people) == 1 and people[0] in [each.key for each in sides.both()] else "both"
+            alone = people[0] if len(people) == 1 else "both"
+            lane = alone if alone in ["both", *(each.key for each in sides.both())] else "neutral"
             hour = act.due.astimezone(zone(home)).strftime("%H:%M")
             yield Entry(lane, local_day(act.due), f"{hour} {act.words}, {one['matter']}", "comes")
