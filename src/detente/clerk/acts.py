@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from detente.clerk.first_yes import file_or_keep
 from detente.clerk.live import free_matter
 from detente.clerk.record import Desk, Recorded, Stamp, filing, record
 from detente.core.engine import Because, Refusal
@@ -65,7 +66,7 @@ def do_act(
     seat: str = "",
     on: datetime | None = None,
 ) -> Recorded:
-    """Do an act in a matter.
+    """Do an act in a matter. A first yes that shows only with the other side's is kept in the own room until then.
 
     Args:
         act: its phrase or slug.
@@ -83,7 +84,7 @@ def do_act(
         done = _act(
             viewer, desk.stamp(matter), matter=matter, run=run, slug=slug, values=values, on=on, term=term, seat=seat
         )
-        return desk.file(done)
+        return file_or_keep(desk, viewer, done)
 
 
 def known(desk: Desk, matter: str) -> Any:

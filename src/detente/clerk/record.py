@@ -154,7 +154,7 @@ def record(viewer: Viewer, make: Callable[[Desk, Stamp], Any], *, room: str = JO
     """
     viewer.may_read(room)
     if room != JOINT:
-        return _aside(viewer, make, room)
+        return aside(viewer, make, room)
     with filing(viewer.relationship) as desk:
         return desk.file(make(desk, desk.stamp(matter)))
 
@@ -194,7 +194,7 @@ def _once(filed: list[Filed]) -> Iterator[tuple[str, int]]:
             yield f"received {one.fact.notice}", seq
 
 
-def _aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Recorded:
+def aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Recorded:
     """File a fact in a room that is not joint. Nothing joint is touched, so that nothing joint tells of it."""
     found = viewer.ruled
     room_class = class_of(room, found.letters)
@@ -239,4 +239,4 @@ class Aside:
         return lines.facts(rows) if kinds else []
 
 
-__all__ = ["RULING", "Aside", "Desk", "Recorded", "Stamp", "filing", "record"]
+__all__ = ["RULING", "Aside", "Desk", "Recorded", "Stamp", "aside", "filing", "record"]

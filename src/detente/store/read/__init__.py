@@ -2,13 +2,13 @@
 
 from detente.store.read.checkpoints import Signed, Witness, checkpoints, keys_of, leaves, origin_of, witnesses
 from detente.store.read.families import Matter, matter, matters, open_matters
-from detente.store.read.hidden import hidden
+from detente.store.read.hidden import answered, hidden
 from detente.store.read.journal import Texts, entries, facts, head, lines_of, raw
 from detente.store.read.ruled import Ruled, Version, ruled
 from detente.store.read.viewer import Viewer, readable, seated, viewer
 
 __all__ = [
-    "Matter", "Ruled", "Signed", "Texts", "Version", "Viewer", "Witness", "checkpoints", "entries", "facts", "head",
-    "hidden", "keys_of", "leaves", "lines_of", "matter", "matters", "open_matters", "origin_of", "raw", "readable",
-    "ruled", "seated", "viewer", "witnesses",
+    "Matter", "Ruled", "Signed", "Texts", "Version", "Viewer", "Witness", "answered", "checkpoints", "entries",
+    "facts", "head", "hidden", "keys_of", "leaves", "lines_of", "matter", "matters", "open_matters",
+    "origin_of", "raw", "readable", "ruled", "seated", "viewer", "witnesses",
 ]  # fmt: skip

@@ -110,7 +110,9 @@ def _answered(viewer: read.Viewer, matter: read.Matter, act: Act) -> bool:
     run = matter.state.runs.get(act.run)
     open_ = run.open.get(act.term) if run else None
     own = open_ is not None and any(seat.split("/")[0] == viewer.party for seat, _ in open_.signed)
-    return own and shows_only_together(matter.program, act)
+    if not shows_only_together(matter.program, act):
+        return False
+    return own or read.answered(viewer, matter, act.run, act.slug)
 
 
 def left_words(program: Program, at: dt.datetime, due: dt.datetime | None, *, short: bool = False) -> str:

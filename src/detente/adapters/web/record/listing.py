@@ -73,8 +73,9 @@ def page(viewer: read.Viewer, wanted: Wanted, home: str) -> Page:
     for _step in range(STEPS):
         begin = max(0, end - STEP)
         for entry in reversed(_entries(viewer, wanted, begin, end)):
-            if _fits(entry.fact, wanted, home, viewer):
-                rows.append(_row(viewer, entry, texts, secret=entry.fact.id in withheld))
+            secret = entry.fact.id in withheld
+            if _fits(entry.fact, wanted, home, viewer) and not (secret and _asks_who_or_what(wanted)):
+                rows.append(_row(viewer, entry, texts, secret=secret))
             if len(rows) == PAGE:
                 return Page(rows, entry.seq or None)
         end = begin
@@ -95,6 +96,11 @@ def _fits(fact: Any, wanted: Wanted, home: str, viewer: read.Viewer) -> bool:
     if wanted.person and wanted.person not in (getattr(fact, "person", ""), getattr(fact, "appointed", "")):
         return False
     return not wanted.clause or wanted.clause.lower() in clause_of(fact, viewer).lower()
+
+
+def _asks_who_or_what(wanted: Wanted) -> bool:
+    """Whether a row that fits would say whose it is, or what: an answer that is hidden fits no such question."""
+    return bool(wanted.person or wanted.clause or wanted.group)
 
 
 def _midnight(day: date | None, home: str, days: int = 0) -> datetime | None:
