@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from detente import clerk
 from detente.adapters.web.frame.times import day
 
 
@@ -42,4 +42,4 @@ class Day(forms.DateField):
     def _asks(self) -> str:
         if self.after:
             return _("Enter a date after %(day)s.") % {"day": day(self.after)}
-        return _("Enter a date, such as %(day)s.") % {"day": day(timezone.now().date())}
+        return _("Enter a date, such as %(day)s.") % {"day": day(clerk.now().date())}
