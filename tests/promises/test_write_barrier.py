@@ -4,8 +4,11 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.promises.routes import addresses, routes
-from tests.promises.world import EXPERT, World
+from tests.promises.sending import forms_of, send
+from tests.promises.world import ARUN, ELIN, EXPERT, INES, NOOR, World
 
 FIELDS = {
     "text": "x", "act": "settle", "matter": "M-009", "series": "S-001", "round": "57", "item": "I1", "outcome": "done",
@@ -62,3 +65,33 @@ def test_reading_changes_nothing(world: World, ask: Callable[[str], Any]) -> Non
                 for method in ("get", "head", "options"):
                     getattr(client, method)(address)
         assert checksums() == before, name
+
+
+@pytest.mark.parametrize("name", [ELIN, ARUN, NOOR, INES])
+def test_nobody_at_the_table_acts_as_somebody_else(world: World, ask: Callable[[str], Any], name: str) -> None:
+    """Whatever they send wherever: what is filed bears their own name and their own seat."""
+    from detente.store import read
+
+    client, viewer = ask(name), read.viewer(world.principals[name].user.pk, world.key)
+    elin = read.viewer(world.principals[ELIN].user.pk, world.key)
+    assert viewer is not None
+    assert elin is not None
+    before = read.head(elin).size
+    others = {"seat": "provider" if viewer.party == "customer" else "customer", "person": "p-2", "party": "provider"}
+    for form in list(forms_of(client, world)):
+        if "/accounts/" not in form.action:
+            send(client, form.action, {**form.fields, **dict.fromkeys(form.typed, "2026-12-01"), **others})
+            send(client, form.action, {**form.fields, **FIELDS, **others, "confirmed": "1"})
+    for route in routes():
+        for address in addresses(world, route) if "rel" in route.parameters else []:
+            send(client, address, {**FIELDS, **others, "confirmed": "1"})
+            send(client, address, {**FIELDS, **others, "confirmed": "1"}, **{"HX-Request": "true"})
+    filed = [one for one in read.entries(elin) if one.seq >= before and getattr(one.fact, "person", None)]
+    said = [one.fact for one in filed if isinstance(one.fact.person, str)]
+    assert {one.person for one in said} <= {viewer.person}
+    spoken = {getattr(one, "seat", None) or getattr(one, "party", None) for one in said}
+    assert spoken <= {viewer.party, None if not viewer.is_party else viewer.party}
+    if name == NOOR:
+        assert [one for one in said if type(one).__name__ in ("ActDone", "MatterOpened", "AgreementGiven")] == []
+    if name in (ELIN, ARUN):
+        assert said

@@ -17,6 +17,7 @@ NEXT_MEETING = 58
 ELIN, TOM, DANA = "Elin Marsh", "Tom Okafor", "Dana Whitlock"
 ARUN, PRIYA, RAVI = "Arun Shetty", "Priya Nair", "Ravi Menon"
 INES, EXPERT = "Ines Falk", "Okonjo and Brandt"
+NOOR = "Noor de Graaf"  # counsel: reads, and acts in nothing
 
 
 class Principal(NamedTuple):
@@ -108,7 +109,7 @@ def _people(key: str, other: str) -> dict[str, Principal]:
         seats.sit(user, (at_table, party), ruled(at_table).number(name), name=name, at=at)
         return user
 
-    for name in (ELIN, TOM, DANA):
+    for name in (ELIN, TOM, DANA, NOOR):
         found[name] = Principal(name, sit(name, "customer", "Aldgate"), readable(tables, "customer", at))
     for name in (ARUN, PRIYA, RAVI):
         found[name] = Principal(name, sit(name, "provider", "Meridian"), readable(tables, "provider", at))

@@ -91,7 +91,7 @@ def test_a_first_yes_to_a_package_does_not_show_before_the_second(story: Seeded,
     elin = story.viewer("Elin Marsh")
     fields = {"run": "package", "act": "accept-package", "seat": "customer", "person": elin.person}
     with at(dt.datetime(2026, 11, 25, 9, 30, tzinfo=dt.UTC)), filing(story.key) as desk:
-        desk.file(ActDone(**desk.stamp("M-014"), matter="M-014", values={}, **fields))  # as a journal written elsewhere has it
+        desk.file(ActDone(**desk.stamp("M-014"), matter="M-014", values={}, **fields))  # written elsewhere
     assert len(read.hidden(story.viewer("Priya Nair"), story.now)) == 1
     assert read.hidden(story.viewer("Elin Marsh"), story.now) == frozenset()
     theirs = words(enters("Priya Nair").get(AT))
