@@ -64,7 +64,8 @@ def _change(count: Count) -> str:
         return ""
     places = 1 if count.name == "answer" else 0
     size = round(abs(count.change), places)
-    return "" if size == 0 else ("+" if count.change > 0 else "−") + number_format(size, places)
+    kept = "\u200e" if get_language_bidi() else ""  # a sign stays before its number where pages read from the right
+    return "" if size == 0 else kept + ("+" if count.change > 0 else "−") + number_format(size, places)
 
 
 def _names() -> dict[str, str]:
