@@ -10,13 +10,24 @@ from detente.core.charter.parse import parse
 from detente.core.charter.phrases import EventKind, Seat, SeatKind, Who, WhoKind
 from detente.core.engine import Program, program_of
 from detente.core.engine.offices import with_office
+from detente.core.engine.records import admit
+from detente.core.engine.refusal import Refusal
 from detente.core.engine.seats import actor_of, may_act
 from detente.core.engine.state import Happened, Here, Run, State
 from detente.core.procedures.compile import compile_charter
-from detente.core.vocabulary.facts import CharterVersion, PersonLeft
+from detente.core.vocabulary.facts import (
+    AgreementGiven,
+    AgreementOffered,
+    CauseNoted,
+    CharterVersion,
+    MatterMoved,
+    PersonLeft,
+)
 from detente.core.worktime.changes import CalendarChange
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
+HEAD: dict[str, Any] = {"id": "joint/9", "at": AT, "charter": CharterVersion("0" * 64, 3)}
+MOVED: dict[str, Any] = {"matter": "M-001", "from_": 2, "to": 3, "terms": {}, "agreed_by": ()}
 SEATS = {
     "customer": Seat(SeatKind.PARTY, "customer"),
     "either": Seat(SeatKind.WORD, "either"),
@@ -68,3 +79,15 @@ def test_a_changed_calendar_gives_nobody_who_left_their_role_back(program: Progr
     left = with_office(program, fact)
     after = left.with_change("aldgate", CalendarChange(AT, {AT.date(): "storm"}, {}, "follow"))
     assert after.roles["manager"]["customer"].holder == "Joost de Wit"
+
+
+@pytest.mark.parametrize("binds", [True, False])
+def test_who_acts_for_nobody_agrees_to_nothing_and_may_still_write(program: Program, binds: bool) -> None:
+    number = next(number for number, name in program.persons.items() if name == "Noor de Graaf")
+    said = {**HEAD, "party": "customer"}
+    offered = AgreementOffered(**HEAD, party="provider", person="p-9", offer="O1", fact=MatterMoved(**HEAD, **MOVED))
+    if binds:
+        with pytest.raises(Refusal, match="has no role that acts for customer"):
+            admit(program, AgreementGiven(**said, person=number, offer="O1"), [offered])
+    else:
+        admit(program, CauseNoted(**said, person=number, matter="M-001", cause="delivery"))

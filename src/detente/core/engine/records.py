@@ -10,6 +10,7 @@ from typing import Any
 from detente.core.charter.model import Charter
 from detente.core.engine.program import Program
 from detente.core.engine.refusal import Because, Refusal
+from detente.core.engine.seats import acts_for
 from detente.core.vocabulary.facts import (
     AgendaItemAdded,
     AgendaItemClosed,
@@ -32,6 +33,7 @@ _BY_A_SIDE = (
     MinutesWritten, MinutesAccepted, GoalReported, AgreementOffered, AgreementGiven,
 )  # fmt: skip
 _BY_ANYBODY = (MessageSent, NoteWritten, LeaveNoted)
+_BINDS = (StatementConfirmed, AgreementOffered, AgreementGiven)  # the side, not the person alone
 _ON_A_STATEMENT = (StatementConfirmed, StatementContested)
 MEASURED_BY: dict[type[Any], tuple[str, ...]] = {
     StatementConfirmed: ("StatementMade", "StatementConfirmed"),
@@ -70,6 +72,8 @@ def _speaks(program: Program, fact: Any) -> None:
     side = program.people.get(name)
     if fact.party is not None and side != fact.party:
         raise Refusal(Because.SEAT, f"{name} does not speak for {fact.party}.")
+    if fact.party is not None and isinstance(fact, _BINDS) and not acts_for(program, name, fact.party):
+        raise Refusal(Because.SEAT, f"{name} has no role that acts for {fact.party}.")
     if fact.party is None and (isinstance(fact, _BY_A_SIDE) or not _is_neutral(program, name)):
         raise Refusal(Because.SEAT, f"{name} speaks for no side; this is for a side to record.")
 

@@ -88,14 +88,19 @@ def _speaks_for_party(program: Program, actor: Actor) -> bool:
     """A party as a seat is filled by people whose role says `acts for`, where any role says so for that party."""
     if not actor.person:
         return actor.seat in program.names.parties or bool(actor.party)
+    return acts_for(program, actor.person, actor.party)
+
+
+def acts_for(program: Program, person: str, party: str) -> bool:
+    """Return whether a person may bind a party: by a role that says so, or where no role does by belonging to it."""
     acting = False
     for sides in program.roles.values():
         for holder in sides.values():
-            if holder.acts_for == actor.party:
-                if _holds(holder, actor.person):
+            if holder.acts_for == party:
+                if _holds(holder, person):
                     return True
                 acting = True
-    return not acting and program.people.get(actor.person, actor.party) == actor.party
+    return not acting and program.people.get(person, party) == party
 
 
 def _of_act(here: Here, seat: Seat, actor: Actor) -> bool:

@@ -50,7 +50,8 @@ def _alone(viewer: Viewer, matter: Matter) -> Iterator[str]:
                 if run == fact.run:  # an end of time parts what came before it from what comes after
                     yield from (one for party, one in there.items() if party != viewer.party)
                     there.clear()
-        elif (there := waiting.get((fact.run, fact.act))) is not None:
+        elif (fact.run, fact.act) in waiting:
+            there = waiting[fact.run, fact.act]
             there[_party(matter.program, fact)] = fact.id
             wanted = required(matter.state, rows[fact.run, fact.act].who)  # type: ignore[arg-type]
             if len(there) >= max(len(wanted), 1):
