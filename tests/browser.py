@@ -1,6 +1,6 @@
 """A browser for tests: a server on a free port, a page in a theme and language, axe, pictures of what a test saw.
 
-A conftest.py takes the fixtures with `from tests.browser import chromium, opens`.
+Every test has its fixtures (tests/conftest.py), so that a process has one browser.
 Where no Chromium stands the tests are skipped; with CI=true they fail.
 """
 

@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.browser"]
 
 # A machine that is busy is no defect: no deadline. A failure prints what repeats it.
 settings.register_profile("detente", deadline=None, print_blob=True)

@@ -6,10 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import chromium, opens, serve
-from tests.databases import django_ready
-
-__all__ = ["chromium", "django_ready", "opens"]
+from tests.browser import serve
 
 os.environ["DETENTE_GALLERY"] = "1"  # read when Django is set up, by the first test that needs it
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import NARROW, WIDE, chromium, findings, opens, overflow, picture
+from tests.browser import NARROW, WIDE, findings, overflow, picture
 from tests.look.pictures import samples
 
 LOOK = Path(__file__).parents[3] / "src/detente/look"
@@ -30,7 +30,6 @@ OUTSIDE = """
   }).map(t => t.textContent);
 })
 """
-__all__ = ["chromium", "opens"]
 
 
 @pytest.fixture

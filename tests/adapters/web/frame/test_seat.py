@@ -5,10 +5,6 @@ from typing import Any
 
 import pytest
 
-from tests.databases import sqlite, sqlite_template
-
-__all__ = ["sqlite", "sqlite_template"]
-
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
