@@ -31,6 +31,7 @@ from detente.core.journal import Entry, read_journal
 from detente.core.journal.breaks import telling
 from detente.core.journal.reading import typed_line
 from detente.core.procedures import compile_charter
+from detente.core.simulation.appointments import appointed_names
 from detente.core.vocabulary import facts as kinds
 from detente.core.vocabulary.errors import BadInput
 
@@ -87,6 +88,8 @@ def _programs(facts: list[Any]) -> dict[int, Program]:
                 raise BadInput(f"{fact.id}: the charter signed there cannot be read.")
             programs[fact.charter.version] = program_of(compile_charter(document))
             programs[fact.charter.version].version = fact.charter.version
+    for program in programs.values():
+        program.persons = appointed_names(program, facts)  # who acted, so that folding admits them again
     if not programs:
         raise BadInput("no charter is signed in this record, so there is nothing to tell its facts by.")
     return programs
