@@ -193,11 +193,16 @@ def cold(client: Any, address: str) -> float:
 # ---- served
 
 
-async def ask_for(port: int, address: str, cookie: str, until: float, *, pace: float = 0) -> list[float]:
-    """Return how long each answer took on one connection; `pace` seconds between the beginnings, 0 for none."""
+async def ask_for(
+    port: int, address: str, cookie: str, until: float, *, pace: float = 0, later: float = 0
+) -> list[float]:
+    """Return how long each answer took on one connection; `pace` seconds between the beginnings, 0 for none.
+
+    It begins `later` seconds from now, so that many connections do not all ask at one instant.
+    """
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
     request = f"GET {address} HTTP/1.1\r\nHost: localhost\r\nCookie: session={cookie}\r\n\r\n".encode()
-    taken, due = [], time.perf_counter()
+    taken, due = [], time.perf_counter() + later
     while due < until:
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         began = due if pace else time.perf_counter()
@@ -216,7 +221,8 @@ async def load(port: int, address: str, cookie: str, per_second: float = 0) -> l
     """Return how long answers took on all connections together."""
     until = time.perf_counter() + SECONDS
     pace = LANES / per_second if per_second else 0.0
-    found = await asyncio.gather(*(ask_for(port, address, cookie, until, pace=pace) for _ in range(LANES)))
+    lanes = (ask_for(port, address, cookie, until, pace=pace, later=pace * n / LANES) for n in range(LANES))
+    found = await asyncio.gather(*lanes)
     return [one for taken in found for one in taken]
 
 
