@@ -32,7 +32,13 @@ class Matter(msgspec.Struct, frozen=True):
 
 
 def matter(viewer: Viewer, name: str, at: datetime) -> Matter | None:
-    """Return one matter as it stands at an instant; nothing where there is none of that name."""
+    """Return one matter as it stands at an instant; nothing where there is none of that name.
+
+    For a neutral it is first asked which matters concern them: one that does not takes the time of one that is not.
+    """
+    visible = concerning(viewer)
+    if visible is not None and name not in visible:
+        return None
     found = list(_matters(viewer, at, "AND matter = %s", name))
     return found[0] if found else None
 
