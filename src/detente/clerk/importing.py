@@ -10,15 +10,13 @@ from django.db import transaction
 from detente.clerk import outbox
 from detente.clerk.live import Live
 from detente.clerk.past_letters import SENT, WAITING, Past, past_letters
-from detente.clerk.projections import project, refold, seq_of
+from detente.clerk.projections import once, project, refold, seq_of
 from detente.clerk.sealing import Keys
 from detente.core.journal.breaks import BrokenEntry
 from detente.core.journal.reading import Entry, typed_line
 from detente.core.journal.verify import Broken, Tree
 from detente.core.vocabulary.errors import BadInput, BrokenJournal
 from detente.core.vocabulary.facts import (
-    DeadlinePassed,
-    NoticeReceived,
     NoticeSent,
     RelationshipOpened,
 )
@@ -123,13 +121,3 @@ def _fared(one: Past) -> tuple[str, int | None, str, tuple[str, str, str]]:
     letter = one.letter
     sent_us = to_us(letter.hold) if one.state == SENT else None
     return one.state, sent_us, one.says, (letter.fact, letter.person, letter.template)
-
-
-def once(facts: Iterable[Any]) -> Iterable[tuple[str, int]]:
-    """Yield what may be filed only once, with the number of the fact that files it."""
-    for fact in facts:
-        if isinstance(fact, DeadlinePassed):
-            what = (fact.matter, fact.run, fact.term, fact.round, to_us(fact.due), to_us(fact.at))
-            yield "rang " + "|".join(map(str, what)), seq_of(fact)
-        elif isinstance(fact, NoticeReceived):
-            yield f"received {fact.notice}", seq_of(fact)

@@ -1,6 +1,6 @@
 """What is computed from the joint journal and kept for speed; `rebuild` makes all of it again by the same functions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from detente.clerk import agenda
@@ -10,6 +10,7 @@ from detente.core.engine.snapshot import dump
 from detente.core.vocabulary.facts import (
     CalendarChanged,
     CharterSigned,
+    DeadlinePassed,
     FactCorrected,
     MatterOpened,
     NoticeBounced,
@@ -125,3 +126,13 @@ def _named(facts: Sequence[Any]) -> dict[str, Any]:
 def seq_of(fact: Any) -> int:
     """Return a fact's number in its journal."""
     return int(fact.id.rpartition("/")[2])
+
+
+def once(facts: Iterable[Any]) -> Iterable[tuple[str, int]]:
+    """Yield what may be filed only once, with the number of the fact that files it."""
+    for fact in facts:
+        if isinstance(fact, DeadlinePassed):
+            what = (fact.matter, fact.run, fact.term, fact.round, to_us(fact.due), to_us(fact.at))
+            yield "rang " + "|".join(map(str, what)), seq_of(fact)
+        elif isinstance(fact, NoticeReceived):
+            yield f"received {fact.notice}", seq_of(fact)

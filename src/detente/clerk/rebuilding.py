@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import msgspec
 from django.db import transaction
 
-from detente.clerk.importing import once
 from detente.clerk.live import Live
-from detente.clerk.projections import project, refold, seq_of
+from detente.clerk.projections import once, project, refold, seq_of
 from detente.clerk.sealing import Keys
 from detente.core.vocabulary.errors import BrokenJournal
 from detente.store import computed, lines, write

@@ -15,7 +15,7 @@ from django.db import transaction
 from detente.clerk import agenda, chance, outbox, time
 from detente.clerk.agreements import follow_up
 from detente.clerk.live import Live
-from detente.clerk.projections import project
+from detente.clerk.projections import once, project
 from detente.clerk.sealing import Keys
 from detente.clerk.witnessing import must_stand
 from detente.core.engine import Because, Refusal
@@ -29,7 +29,6 @@ from detente.core.vocabulary.facts import (
     CharterVersion,
     DeadlinePassed,
     MatterOpened,
-    NoticeReceived,
     Record,
     StatementConfirmed,
     StatementContested,
@@ -177,21 +176,10 @@ def write_filed(desk: Desk, writer: JournalWriter) -> None:
         )
         writer = done.writer
     write.append(relationship, JOINT, rows)
-    write.once(relationship, _once(filed))
+    write.once(relationship, once(one.fact for one in filed))
     project(relationship, live, [one.fact for one in filed])
     outbox.fill(desk, filed)
     write.move_head(relationship, JOINT, writer.tree, rows[-1].at_us)
-
-
-def _once(filed: list[Filed]) -> Iterator[tuple[str, int]]:
-    for one in filed:
-        seq = int(one.fact.id.rpartition("/")[2])
-        if isinstance(one.fact, DeadlinePassed):
-            fact = one.fact
-            what = (fact.matter, fact.run, fact.term, fact.round, to_us(fact.due), to_us(fact.at))
-            yield "rang " + "|".join(map(str, what)), seq
-        elif isinstance(one.fact, NoticeReceived):
-            yield f"received {one.fact.notice}", seq
 
 
 def aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Recorded:
