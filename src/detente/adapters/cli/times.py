@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from detente.adapters.cli.terminal import styled
-from detente.core.worktime import Stretch, zone
+from detente.core.worktime import Stretch, offset, zone
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -13,13 +13,6 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def day(date: dt.date) -> str:
     """Return `Fri 27 Mar 2026`."""
     return f"{_DAYS[date.weekday()]} {date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def offset(at: dt.datetime) -> str:
-    """Return `UTC+1`, `UTC+5:30`, `UTC`."""
-    minutes = int((at.utcoffset() or dt.timedelta()).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return "UTC" + (("+" if minutes > 0 else "-") + str(hours) + (f":{rest:02d}" if rest else "") if minutes else "")
 
 
 def moment(at: dt.datetime, zone_name: str = "") -> str:

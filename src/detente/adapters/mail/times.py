@@ -6,7 +6,7 @@ from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.translation import pgettext
 
 from detente.core.charter.model import Charter
-from detente.core.worktime import zone
+from detente.core.worktime import offset, zone
 
 
 def day(date: dt.date) -> str:
@@ -18,13 +18,6 @@ def day(date: dt.date) -> str:
         "year": date.year,
     }
     return pgettext("date", "%(weekday)s %(day)s %(month)s %(year)s") % words
-
-
-def offset(at: dt.datetime) -> str:
-    """Return `UTC+1`, `UTC+5:30`, `UTC`."""
-    minutes = int((at.utcoffset() or dt.timedelta()).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return "UTC" + (("+" if minutes > 0 else "-") + str(hours) + (f":{rest:02d}" if rest else "") if minutes else "")
 
 
 def moment(at: dt.datetime, zone_name: str) -> str:

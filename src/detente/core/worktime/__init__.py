@@ -20,7 +20,7 @@ from detente.core.worktime.weeks import (
     parse_time,
     parse_weekend,
 )
-from detente.core.worktime.zones import tzdata_version, zone
+from detente.core.worktime.zones import offset, tzdata_version, zone
 
 __all__ = [
     "Calendar",
@@ -48,6 +48,7 @@ __all__ = [
     "deemed_receipt",
     "next_opening",
     "nth_round",
+    "offset",
     "parse_hours",
     "parse_periods",
     "parse_receipt",

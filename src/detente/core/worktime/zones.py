@@ -137,3 +137,10 @@ def time_instant(ordinal: int, hour: time, tz: ZoneInfo) -> int:
 def local_ordinal(us: int, tz: ZoneInfo) -> int:
     """Return the local day of an instant as `date.toordinal()`."""
     return datetime.fromtimestamp(us // SECOND, tz).toordinal()
+
+
+def offset(at: datetime) -> str:
+    """Return how far an aware instant's zone is from UTC: `UTC+1`, `UTC+5:30`, `UTC`."""
+    minutes = int((at.utcoffset() or timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return "UTC" + (("+" if minutes > 0 else "-") + str(hours) + (f":{rest:02d}" if rest else "") if minutes else "")

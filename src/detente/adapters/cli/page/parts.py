@@ -6,9 +6,9 @@ from html import escape
 
 import msgspec
 
-from detente.adapters.cli.times import day, moment, offset
+from detente.adapters.cli.times import day, moment
 from detente.core.charter.model import Charter, Rules
-from detente.core.worktime import zone
+from detente.core.worktime import offset, zone
 from detente.look.pictures.seal import seal as sign
 
 

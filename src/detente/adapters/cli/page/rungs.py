@@ -2,8 +2,7 @@
 
 from detente.adapters.cli.page.view import Rung, View, headed, short_day, span_of_days
 from detente.adapters.cli.playing.grounds import minutes_left
-from detente.adapters.cli.times import offset
-from detente.core.worktime import Stretch, zone
+from detente.core.worktime import Stretch, offset, zone
 from detente.look.pictures import ladder as drawing
 
 

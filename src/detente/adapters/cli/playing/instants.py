@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
-from detente.adapters.cli.times import day, offset
+from detente.adapters.cli.times import day
 from detente.core.charter.model import Charter
 from detente.core.engine import Program
 from detente.core.journal import instant_text
-from detente.core.worktime import zone
+from detente.core.worktime import offset, zone
 
 
 class Zones(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from detente.adapters.web.frame import sides
 from detente.adapters.web.frame.sides import Side
-from detente.core.worktime.zones import zone
+from detente.core.worktime.zones import offset, zone
 
 MINUTES_A_DAY = 24 * 60
 
@@ -56,13 +56,6 @@ def day(date: dt.date, *, year: bool = True) -> str:
     """Return `Thu 26 Nov 2026`; of an aware instant the day in its own zone."""
     plain = date.date() if isinstance(date, dt.datetime) else date
     return _day(plain, get_language(), year)
-
-
-def offset(at: dt.datetime) -> str:
-    """Return `UTC+1`, `UTC+5:30`, `UTC`."""
-    minutes = int((at.utcoffset() or dt.timedelta()).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return "UTC" + (("+" if minutes > 0 else "-") + str(hours) + (f":{rest:02d}" if rest else "") if minutes else "")
 
 
 def clock(at: dt.datetime) -> str:
