@@ -113,3 +113,19 @@ def test_a_relative_time_has_one_unit(speaking: Any) -> None:
 
     assert times.ago(ENDS, ENDS + dt.timedelta(hours=2, minutes=50)) == "2 h ago"
     assert times.ago(ENDS + dt.timedelta(days=3, hours=1), ENDS) == "in 3 days"
+
+
+def test_an_offset_west_of_utc_has_a_minus_sign_at_which_no_line_breaks(speaking: Any) -> None:
+    from detente.adapters.web.frame import times
+
+    assert times.moment(ENDS, "America/Bogota") == "Thu 26 Nov 2026, 08:00 (UTC\N{MINUS SIGN}5)"
+
+
+def test_an_offset_stays_whole_in_the_narrowest_column(opens: Any, speaking: Any) -> None:
+    from detente.adapters.web.frame import times
+
+    page = opens(script=False)
+    page.set_content(f'<div style="width:1px">{times.clock(ENDS.astimezone(times.zone("America/Bogota")))}</div>')
+    lines = page.evaluate("(r => (r.selectNodeContents(document.querySelector('div')), r.getClientRects().length))"
+                          "(document.createRange())")  # fmt: skip
+    assert lines == 2  # the hour, and its offset

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from detente.adapters.web.frame import sides
 from detente.adapters.web.frame.sides import Side
-from detente.core.worktime.zones import offset, zone
+from detente.core.worktime import zones
+from detente.core.worktime.zones import zone
 
 MINUTES_A_DAY = 24 * 60
 
@@ -56,6 +57,11 @@ def day(date: dt.date, *, year: bool = True) -> str:
     """Return `Thu 26 Nov 2026`; of an aware instant the day in its own zone."""
     plain = date.date() if isinstance(date, dt.datetime) else date
     return _day(plain, get_language(), year)
+
+
+def offset(at: dt.datetime) -> str:
+    """Return `UTC+5:30`, west of UTC with a minus sign: at a hyphen a narrow column would break the line."""
+    return zones.offset(at).replace("-", "\N{MINUS SIGN}")
 
 
 def clock(at: dt.datetime) -> str:

@@ -15,7 +15,7 @@ from detente.core.charter.model import Charter
 from detente.core.engine import Program
 from detente.core.engine.questions import Duty, Explanation, Line, Option, Rung, clocks
 from detente.core.procedures.drawing.wording import headed
-from detente.core.worktime import offset, zone
+from detente.core.worktime import zone
 from detente.look.pictures.ladder import Level
 from detente.look.pictures.ladder import ladder as draw_ladder
 from detente.look.pictures.lanes import Bar, Entry, Lane, Picture, twin
@@ -109,7 +109,7 @@ def _open_lines(rung: Rung, left: str) -> Iterator[tuple[str, str]]:
     yield "s b at", gettext("ends %(day)s") % {"day": short_day(local_day(rung.ends))}
     for place in sides.both():
         local = rung.ends.astimezone(zone(place.zone))
-        yield f"s t{place.mark}", f"{local:%H:%M} ({offset(local)}) {place.name}"
+        yield f"s t{place.mark}", f"{local:%H:%M} ({times.offset(local)}) {place.name}"
     if left:
         yield "s m", left
 
