@@ -19,8 +19,10 @@ from detente.core.journal import (
     read_journal,
     verify_journal,
 )
+from detente.core.journal.canonical import careful_bytes
 from detente.core.journal.reading import typed_line
 from detente.core.journal.verify import Broken, canonical, fact_line, read_canonical, roots_from_consistency
+from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.facts import Fact
 from detente.core.vocabulary.money import Money
 
@@ -114,6 +116,45 @@ def test_the_quick_way_says_what_the_slow_way_says(facts: list[Fact]) -> None:
         slow = fact_line(line, seq)
         assert (leaf, number, noticed) == (slow[0], slow[1], slow[3])
         assert (entry.fact, entry.salt) == (facts[seq], slow[4].salt)
+
+
+ODD = st.sampled_from(
+    [
+        "null",
+        ":12.5",
+        ",1e9",
+        '12:00:00Z"',
+        ":30Z",
+        "[7.",
+        "a\\b",
+        "\n",
+        "\x7f",
+        "\u200e",
+        "\ud800",
+        "e\u0301",
+        "Zoë",
+        "𝔸",
+        "",
+    ]
+)
+WRONG = TEXT | ODD | st.floats() | st.integers() | st.none() | st.booleans()
+
+
+@given(WRONG, WRONG, st.dictionaries(TEXT | st.integers(0, 3), WRONG, max_size=2), st.sampled_from([0, 1, 500_000]))
+@settings(max_examples=400)
+def test_a_fact_is_written_in_one_pass_as_it_is_value_by_value(seat: Any, term: Any, values: Any, micro: int) -> None:
+    at = make.at(1).replace(microsecond=micro)
+    try:
+        fact = make.act(1, at=at, run=seat, term=term, values=values)
+    except BadInput:
+        return
+    found = []
+    for written in (fact_bytes, careful_bytes):
+        try:
+            found.append(written(fact))
+        except BadInput as refused:
+            found.append(str(refused).encode())
+    assert found[0] == found[1]
 
 
 @given(journals(), st.data())
