@@ -267,6 +267,18 @@ def test_in_mediation_the_mediator_sees_the_matter_and_each_caucus_stays_apart(
     assert ines.get(f"{matter}state/").status_code == 404
 
 
+def test_a_level_without_an_end_of_its_own_tells_the_clock_that_runs_in_it(
+    mediation: None, signed_in: Client, matter: str
+) -> None:
+    page = signed_in("Elin Marsh").get(matter)
+    lede = between(page, '<p class="lede">', "</p>")
+    assert "Level 4 of 6." in lede
+    assert "<b>Mandate</b> is open until <b><bdi>Tue 15 Dec 2026, 14:00 (UTC+1) Aldgate</bdi></b>" in lede
+    ladder = between(page, 'class="sheet at-ladder"', "</svg>")
+    assert "without a time limit" not in ladder
+    assert "ends Tue 15 Dec" in ladder
+
+
 def test_the_mediators_page_takes_at_most_twelve_queries_too(mediation: None, signed_in: Client, matter: str) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -37,12 +37,23 @@ class Standing(msgspec.Struct, frozen=True):
     clocks: tuple[Line, ...]
     silence: Silence
     rungs: tuple[Rung, ...]
-    grounds: Explanation | None  # of the open level's clock
+    grounds: Explanation | None  # of the open level's clock, or where that has none of the nearest that runs
 
     @property
     def rung(self) -> Rung | None:
         """The open level."""
         return next((rung for rung in self.rungs if rung.where == "open"), None)
+
+    @property
+    def running(self) -> Line | None:
+        """The nearest clock that runs, of whatever runs in the matter."""
+        return next((one for one in self.clocks if one.due and not one.standing_still), None)
+
+    @property
+    def ends(self) -> dt.datetime | None:
+        """When the open level ends, or where it has no end of its own the nearest clock."""
+        own = self.rung.ends if self.rung else None
+        return own or (self.running.due if self.running else None)
 
 
 _standings: Kept[Standing] = Kept(_KEPT)
@@ -75,8 +86,10 @@ def standing_of(ruled: read.Ruled, matter: read.Matter, at: dt.datetime) -> tupl
 
 def _grounds(program: Program, state: State, levels: tuple[Rung, ...]) -> Explanation | None:
     term = next((rung.term for rung in levels if rung.where == "open"), "")
-    line = next((one for one in clocks(program, state) if (one.run, one.term) == (state.root, term)), None)
-    return explained(program, state, line) if line is not None and line.due else None
+    lines = [one for one in clocks(program, state) if one.due]
+    own = next((one for one in lines if (one.run, one.term) == (state.root, term)), None)
+    line = own or next((one for one in lines if not one.standing_still), None)
+    return explained(program, state, line) if line is not None else None
 
 
 def explained(program: Program, state: State, line: Line) -> Explanation | None:

@@ -46,7 +46,7 @@ def _card(viewer: read.Viewer, matter: read.Matter, at: dt.datetime) -> dict[str
         return _under_way(viewer, matter)
     stands = standing(viewer, matter, at)
     rung = stands.rung
-    due = rung.ends if rung is not None and rung.ends else next((one.due for one in stands.clocks if one.due), None)
+    due = stands.ends
     return {
         "matter": matter,
         "title": stands.title,

@@ -214,7 +214,7 @@ def _pictures(matter: read.Matter, stands: Standing, happened: Past, at: dt.date
     minute, language = at.replace(second=0, microsecond=0), get_language()
 
     def ladder() -> tuple[Markup, None]:
-        left = left_words(matter.program, minute, stands.rung.ends, short=True) if stands.rung else ""
+        left = left_words(matter.program, minute, stands.ends, short=True) if stands.rung else ""
         return pictures.ladder(matter, stands, minute, left), None
 
     shown = _ladders.get(stands, (id(stands), minute, language), at, ladder)

@@ -81,7 +81,7 @@ def _line(matter: read.Matter, act: Act) -> Line | None:
 def ladder(matter: read.Matter, stands: Standing, at: dt.datetime, left: str, *, prefix: str = "ld") -> Markup:
     """Return the ladder of a matter; `left` says how much time the open level has."""
     open_ = stands.rung.number if stands.rung else 0
-    levels = [_level(matter, rung, at, left, is_next=bool(open_) and rung.number == open_ + 1) for rung in stands.rungs]
+    levels = [_level(matter, stands, rung, at, left=left if rung.number == open_ else "") for rung in stands.rungs]
     shares = shares_of(stands.grounds, at)
     day = min(len(shares), sum(share >= 1 for share in shares) + 1)
     title = ngettext("Ladder of the matter, %(num)s level", "Ladder of the matter, %(num)s levels", len(levels))
@@ -93,22 +93,25 @@ def ladder(matter: read.Matter, stands: Standing, at: dt.datetime, left: str, *,
     return Markup(drawn)  # noqa: S704 (our own drawing, its words escaped)
 
 
-def _level(matter: read.Matter, rung: Rung, at: dt.datetime, left: str, *, is_next: bool) -> Level:
+def _level(matter: read.Matter, stands: Standing, rung: Rung, at: dt.datetime, *, left: str) -> Level:
+    is_next = stands.rung is not None and rung.number == stands.rung.number + 1
     strong = is_next or rung.where in ("done", "open")
     name = f"{rung.number} {headed(rung.term)}"
     head = gettext("%(level)s, open now") % {"level": name} if rung.where == "open" else name
     people = [("s" if rung.where == "open" else "s m", ", ".join(rung.people))] if rung.people else []
-    lines = _open_lines(rung, left) if rung.where == "open" else [("s m", _when_words(matter, rung, at))]
+    lines = _open_lines(stands, rung, left) if rung.where == "open" else [("s m", _when_words(matter, rung, at))]
     return Level("next" if is_next else rung.where, (("s b l" if strong else "s l", head), *people, *lines))
 
 
-def _open_lines(rung: Rung, left: str) -> Iterator[tuple[str, str]]:
-    if rung.ends is None:
-        yield "s m", gettext("without a time limit")
+def _open_lines(stands: Standing, rung: Rung, left: str) -> Iterator[tuple[str, str]]:
+    if stands.ends is None:
+        yield "s m", gettext("no clock runs") if stands.clocks else gettext("without a time limit")
         return
-    yield "s b at", gettext("ends %(day)s") % {"day": short_day(local_day(rung.ends))}
+    if rung.ends is None and stands.running is not None:
+        yield "s", headed(stands.running.term)
+    yield "s b at", gettext("ends %(day)s") % {"day": short_day(local_day(stands.ends))}
     for place in sides.both():
-        local = rung.ends.astimezone(zone(place.zone))
+        local = stands.ends.astimezone(zone(place.zone))
         yield f"s t{place.mark}", f"{local:%H:%M} ({times.offset(local)}) {place.name}"
     if left:
         yield "s m", left

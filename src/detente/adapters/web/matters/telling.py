@@ -71,18 +71,27 @@ def _level(program: Program, standing: Standing, rung: Rung) -> Markup:
     said = Markup("<b>{}</b> ").format(gettext("Level %(number)s of %(levels)s.") % about)
     who = chips(rung_holders(program, rung), program)
     if rung.ends is None:
-        return said + escape(gettext("It stands without a time limit."))
+        return said + (_first_clock(standing) if standing.clocks else escape(gettext("It stands without a time limit.")))
     if not who:
         return said + _with(gettext("It stands until %(when)s."), when=until(rung.ends))
     return said + _with(gettext("%(who)s hold it until %(when)s."), who=who, when=until(rung.ends))
 
 
 def _first_clock(standing: Standing) -> Markup:
-    line = next((one for one in standing.clocks if one.due), None)
+    line = standing.running
     if line is None or line.due is None:
-        return Markup("<b>{}</b> {}").format(gettext("Open."), gettext("No clock runs."))
+        return _still(standing)
     term = Markup("<b>{}</b>").format(headed(line.term))
     return _with(gettext("%(term)s is open until %(when)s."), term=term, when=until(line.due))
+
+
+def _still(standing: Standing) -> Markup:
+    """What stands still while no clock runs; else that none does."""
+    line = next(iter(standing.clocks), None)
+    if line is None:
+        return Markup("<b>{}</b> {}").format(gettext("Open."), gettext("No clock runs."))
+    term = Markup("<b>{}</b>").format(headed(line.term))
+    return _with(gettext("Its clock stands still: %(term)s."), term=term)
 
 
 def _apart(past: Past) -> Markup:
