@@ -73,6 +73,12 @@ def test_a_partys_seat_is_filled_by_who_acts_for_it_alone(program: Program, seat
     }
 
 
+@pytest.mark.parametrize("name", ["Noor de Graaf", "Elin Marsh", "Ines Falk"])
+def test_nobody_of_a_side_sits_as_the_mediator_by_naming_that_seat(program: Program, name: str) -> None:
+    who: Any = Who(WhoKind.SEAT, (Seat(SeatKind.NEUTRAL, "mediator"),))
+    assert may_act(here(program), who, actor_of(program, "mediator", name)) is (name == "Ines Falk")
+
+
 def test_a_changed_calendar_gives_nobody_who_left_their_role_back(program: Program) -> None:
     number = next(number for number, name in program.persons.items() if name == "Elin Marsh")
     fact = PersonLeft(id="joint/9", at=AT, charter=CharterVersion("0" * 64, 3), from_=AT, person=number)
@@ -82,12 +88,10 @@ def test_a_changed_calendar_gives_nobody_who_left_their_role_back(program: Progr
 
 
 @pytest.mark.parametrize("binds", [True, False])
-def test_who_acts_for_nobody_agrees_to_nothing_and_may_still_write(program: Program, binds: bool) -> None:
+def test_who_acts_for_nobody_agrees_to_nothing_and_states_nothing(program: Program, binds: bool) -> None:
     number = next(number for number, name in program.persons.items() if name == "Noor de Graaf")
-    said = {**HEAD, "party": "customer"}
+    said = {**HEAD, "party": "customer", "person": number}
     offered = AgreementOffered(**HEAD, party="provider", person="p-9", offer="O1", fact=MatterMoved(**HEAD, **MOVED))
-    if binds:
-        with pytest.raises(Refusal, match="has no role that acts for customer"):
-            admit(program, AgreementGiven(**said, person=number, offer="O1"), [offered])
-    else:
-        admit(program, CauseNoted(**said, person=number, matter="M-001", cause="delivery"))
+    given = AgreementGiven(**said, offer="O1")
+    with pytest.raises(Refusal, match="has no role that acts for customer"):
+        admit(program, given if binds else CauseNoted(**said, matter="M-001", cause="delivery"), [offered])

@@ -1,7 +1,8 @@
 """Who may put what on record: messages, statements, notes, agendas, leave, offers. The charter decides, as of acts.
 
-A person speaks for the side they belong to; a statement is confirmed or contested by the other side; a neutral speaks
-for itself. What hangs on earlier records is handed in as the facts of the same matter.
+A side is spoken for by who acts for it; who holds no such role (counsel, observers) reads, and writes notes. A
+statement is confirmed or contested by the other side; a neutral speaks for itself. What hangs on earlier records is
+handed in as the facts of the same matter.
 """
 
 from collections.abc import Iterable
@@ -32,8 +33,8 @@ _BY_A_SIDE = (
     StatementMade, StatementConfirmed, StatementContested, CauseNoted, AgendaItemAdded, AgendaItemClosed,
     MinutesWritten, MinutesAccepted, GoalReported, AgreementOffered, AgreementGiven,
 )  # fmt: skip
-_BY_ANYBODY = (MessageSent, NoteWritten, LeaveNoted)
-_BINDS = (StatementConfirmed, AgreementOffered, AgreementGiven)  # the side, not the person alone
+_BY_ANYBODY = (MessageSent, NoteWritten, LeaveNoted)  # a neutral among them
+_OF_ONESELF = (NoteWritten, LeaveNoted)  # and of nobody's side: it takes no role that acts for one
 _ON_A_STATEMENT = (StatementConfirmed, StatementContested)
 MEASURED_BY: dict[type[Any], tuple[str, ...]] = {
     StatementConfirmed: ("StatementMade", "StatementConfirmed"),
@@ -66,16 +67,42 @@ def admit(program: Program, fact: Any, before: Iterable[Any] = ()) -> None:
         _minutes(fact, before)
 
 
+def may_record(program: Program, kind: type[Any], person: str, party: str | None, *, goal: str = "") -> bool:
+    """Return whether somebody may put a kind of record on the table; what it refers to is another question.
+
+    Args:
+        person: their number, or the name the charter gives them.
+        party: for whom they sit; a neutral's key, or none, for a neutral.
+        goal: of a GoalReported: its owner reports on it also without a role that acts.
+    """
+    side = party if party in program.parties else None
+    return not _refused(program, kind, person, side, goal=goal)
+
+
 def _speaks(program: Program, fact: Any) -> None:
-    """The person belongs to the side they speak for; only a neutral speaks without one."""
-    name = program.persons.get(fact.person, fact.person)
-    side = program.people.get(name)
-    if fact.party is not None and side != fact.party:
-        raise Refusal(Because.SEAT, f"{name} does not speak for {fact.party}.")
-    if fact.party is not None and isinstance(fact, _BINDS) and not acts_for(program, name, fact.party):
-        raise Refusal(Because.SEAT, f"{name} has no role that acts for {fact.party}.")
-    if fact.party is None and (isinstance(fact, _BY_A_SIDE) or not _is_neutral(program, name)):
-        raise Refusal(Because.SEAT, f"{name} speaks for no side; this is for a side to record.")
+    refused = _refused(program, type(fact), fact.person, fact.party, goal=getattr(fact, "goal", ""))
+    if refused:
+        raise Refusal(Because.SEAT, refused)
+
+
+def _refused(program: Program, kind: type[Any], person: str, party: str | None, *, goal: str) -> str:
+    """Why somebody may not record that; empty where they may."""
+    name = program.persons.get(person, person)
+    if party is None:
+        speaks = kind in _BY_ANYBODY and _is_neutral(program, name)
+        return "" if speaks else f"{name} speaks for no side; this is for a side to record."
+    if program.people.get(name) != party:
+        return f"{name} does not speak for {party}."
+    if kind in _OF_ONESELF or acts_for(program, name, party) or _owns(program, name, goal):
+        return ""
+    open_ = "reading, notes of their own side, their leave"
+    return f"{name} has no role that acts for {party}. Open to them: {open_}."
+
+
+def _owns(program: Program, name: str, goal: str) -> bool:
+    charter = program.charter
+    known = {**charter.goals, **charter.milestones} if isinstance(charter, Charter) else {}
+    return goal in known and known[goal].owner == name
 
 
 def _is_neutral(program: Program, name: str) -> bool:
@@ -118,4 +145,4 @@ def _minutes(fact: MinutesAccepted, before: Iterable[Any]) -> None:
         raise Refusal(Because.NOT_OPEN, "these minutes are not the latest text; the latest is shown.")
 
 
-__all__ = ["MEASURED_BY", "admit"]
+__all__ = ["MEASURED_BY", "admit", "may_record"]
