@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from detente.clerk.record import Desk, Recorded, Stamp, aside
-from detente.core.engine import step
+from detente.core.engine import Program, State, step
 from detente.core.engine.questions.open_now import is_blind
 from detente.core.engine.seats import required
 from detente.core.vocabulary.effects import Kind
@@ -50,7 +50,7 @@ def _awaited(desk: Desk, viewer: Viewer, done: ActDone) -> list[str]:
     """The other parties whose yes is needed before this one shows; none where it may be filed as it is."""
     state = desk.live.families[done.matter]
     program = desk.live.programs[state.version]
-    if not viewer.is_party:
+    if not viewer.is_party or not _may_show_late(program, state, done):
         return []
     effects = step(desk.live.programs, state, done).effects
     signed = next((one for one in effects if one.kind is Kind.SIGNED), None)
@@ -61,6 +61,12 @@ def _awaited(desk: Desk, viewer: Viewer, done: ActDone) -> list[str]:
     there = {seat.split("/")[0] for seat, _ in open_.signed}
     seats = dict.fromkeys(seat.split("/")[0] for seat in required(state, row.who))
     return [party for party in seats if party != viewer.party and party not in there]
+
+
+def _may_show_late(program: Program, state: State, done: ActDone) -> bool:
+    """Whether the act is, somewhere in its matter, a yes that waits for others: told without taking the step."""
+    event = program.slugs.get(done.act, done.act)
+    return any(is_blind(program, row) for run in state.runs for row in program.index[run].acts.get(event, ()))
 
 
 def _kept(desk: Desk, done: ActDone, party: str) -> ActDone | None:
