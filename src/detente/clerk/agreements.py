@@ -8,6 +8,7 @@ import msgspec
 from detente.core.journal.verify import canonical
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.effects import Kind
+from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import (
     ActDone,
     AgreementGiven,
@@ -42,7 +43,16 @@ def _agreed(desk: "Desk", given: AgreementGiven) -> None:
     agreed: list[Any] = [offer, *(fact for fact in offers if isinstance(fact, AgreementGiven)), given]
     if set(desk.ruled.letters) - {fact.party for fact in agreed}:
         return
-    desk.file(_completed(desk, offer, agreed))
+    if isinstance(offer.fact, CharterSigned):
+        _must_follow(desk, offer.fact)
+    desk.conclude(_completed(desk, offer, agreed))
+
+
+def _must_follow(desk: "Desk", offered: CharterSigned) -> None:
+    """Refuse a version whose number another text has by now."""
+    number, newest = offered.charter.version, max(desk.ruled.versions)
+    if number <= newest:
+        raise Refused(f"version {number} is another text by now; the newest signed version is {newest}.")
 
 
 def _completed(desk: "Desk", offer: AgreementOffered, agreed: list[Any]) -> Any:

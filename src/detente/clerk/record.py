@@ -26,6 +26,7 @@ from detente.core.vocabulary.effects import Effect
 from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import (
     AgreementGiven,
+    CharterSigned,
     CharterVersion,
     DeadlinePassed,
     MatterOpened,
@@ -94,8 +95,13 @@ class Desk:
             raise Refused("there is nothing of that name.")
         if isinstance(fact, _RECORDS):
             admit(self.live.programs[fact.charter.version], fact, self.before(fact))
-        filed = self.live.file(fact)
-        return self._recorded(filed)
+        if isinstance(fact, CharterSigned):
+            admit(self.live.programs[self.ruled.in_force(self.at)], fact)
+        return self.conclude(fact)
+
+    def conclude(self, fact: Any) -> Recorded:
+        """File what follows from facts that were admitted, each when it was filed."""
+        return self._recorded(self.live.file(fact))
 
     def open(self, opened: Any, act: Any) -> Recorded:
         """Open a matter by its first act.

@@ -1,13 +1,41 @@
-"""Offices: who holds which role by now. A charter names its first holders; appointments and leavings change them."""
+"""Offices: who holds which role by now, and who signs for a side. Appointments and leavings change a charter's."""
 
 from collections.abc import Mapping
 from copy import copy
+
+import msgspec
 
 from detente.core.charter.model.sections import Deputy, RoleHolder
 from detente.core.engine.program import Program
 from detente.core.vocabulary.facts import PersonAppointed, PersonLeft
 
 Roles = Mapping[str, Mapping[str, RoleHolder]]
+
+
+class Signers(msgspec.Struct, frozen=True, gc=False):
+    """Who signs a charter for a side: by name, the holder first; in which role, empty where none is named."""
+
+    role: str
+    people: tuple[str, ...]
+
+
+def who_may_sign(program: Program, party: str) -> Signers:
+    """Return who signs a charter for a side.
+
+    A side signs through its role of the highest authority, by its holder or a deputy. Where roles act for the side, it
+    is one of those; of several the one written first. Where the charter gives a side no role, all its people may.
+    """
+    held = [(role, sides[party]) for role, sides in program.roles.items() if party in sides]
+    if not held:
+        return Signers("", tuple(name for name, side in program.people.items() if side == party))
+    acting = [one for one in held if one[1].acts_for == party] or held
+    role, holder = max(acting, key=lambda one: one[1].authority.minor if one[1].authority else 0)
+    return Signers(role, (holder.holder, *(deputy.person for deputy in holder.deputies)))
+
+
+def may_sign(program: Program, person: str, party: str) -> bool:
+    """Return whether somebody, by number or name, may sign a charter for a side."""
+    return program.persons.get(person, person) in who_may_sign(program, party).people
 
 
 def with_office(program: Program, fact: PersonAppointed | PersonLeft) -> Program:

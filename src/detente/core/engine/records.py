@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from detente.core.charter.model import Charter
+from detente.core.engine.offices import may_sign, who_may_sign
 from detente.core.engine.program import Program
 from detente.core.engine.refusal import Because, Refusal
 from detente.core.engine.seats import acts_for
@@ -18,6 +19,7 @@ from detente.core.vocabulary.facts import (
     AgreementGiven,
     AgreementOffered,
     CauseNoted,
+    CharterSigned,
     GoalReported,
     LeaveNoted,
     MessageSent,
@@ -54,15 +56,20 @@ def admit(program: Program, fact: Any, before: Iterable[Any] = ()) -> None:
     Raises:
         Refusal: it is not this person's to say, or what it refers to is not on record.
     """
+    if isinstance(fact, CharterSigned):
+        for one in fact.signatures:
+            _signs(program, one.person, one.party)
     if not isinstance(fact, (*_BY_A_SIDE, *_BY_ANYBODY)):
         return
     _speaks(program, fact)
+    if isinstance(fact, AgreementOffered) and isinstance(fact.fact, CharterSigned):
+        _signs(program, fact.person, fact.party)
     if isinstance(fact, _ON_A_STATEMENT):
         _on_statement(fact, before)
     if isinstance(fact, AgendaItemClosed):
         _open_item(fact, before)
     if isinstance(fact, AgreementGiven):
-        _offered(fact, before)
+        _offered(program, fact, before)
     if isinstance(fact, MinutesAccepted):
         _minutes(fact, before)
 
@@ -129,7 +136,7 @@ def _open_item(fact: AgendaItemClosed, before: Iterable[Any]) -> None:
         raise Refusal(Because.USED, f"{fact.item} is closed already.")
 
 
-def _offered(fact: AgreementGiven, before: Iterable[Any]) -> None:
+def _offered(program: Program, fact: AgreementGiven, before: Iterable[Any]) -> None:
     known = list(before)
     offer = next((one for one in known if isinstance(one, AgreementOffered) and one.offer == fact.offer), None)
     if offer is None:
@@ -137,6 +144,16 @@ def _offered(fact: AgreementGiven, before: Iterable[Any]) -> None:
     given = [one.party for one in known if isinstance(one, AgreementGiven) and one.offer == fact.offer]
     if fact.party in (offer.party, *given):
         raise Refusal(Because.USED, f"{fact.party} has agreed to {fact.offer} already.")
+    if isinstance(offer.fact, CharterSigned):
+        _signs(program, fact.person, str(fact.party))
+
+
+def _signs(program: Program, person: str, party: str) -> None:
+    if may_sign(program, person, party):
+        return
+    name, signers = program.persons.get(person, person), who_may_sign(program, party)
+    in_role, able = f", as {signers.role}" if signers.role else "", ", ".join(signers.people) or "nobody"
+    raise Refusal(Because.SEAT, f"{name} does not sign a charter for {party}. Who does{in_role}: {able}.")
 
 
 def _minutes(fact: MinutesAccepted, before: Iterable[Any]) -> None:
@@ -145,4 +162,4 @@ def _minutes(fact: MinutesAccepted, before: Iterable[Any]) -> None:
         raise Refusal(Because.NOT_OPEN, "these minutes are not the latest text; the latest is shown.")
 
 
-__all__ = ["MEASURED_BY", "admit", "may_record"]
+__all__ = ["MEASURED_BY", "admit", "may_record", "may_sign"]

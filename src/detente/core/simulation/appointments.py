@@ -9,6 +9,7 @@ from detente.core.charter.formatting import formatted
 from detente.core.charter.model import Charter
 from detente.core.charter.model.sections import RoleHolder
 from detente.core.engine import Program
+from detente.core.engine.offices import who_may_sign
 from detente.core.vocabulary.facts import (
     Acknowledged,
     Box,
@@ -84,14 +85,12 @@ def _signed(program: Program, fact: str, at: datetime, *, signed: tuple[str, Cha
 
 
 def _signatures(program: Program, at: datetime) -> Iterator[Signature]:
-    """Each party signs through its role of the highest authority."""
+    """Each party signs by the holder of the role in which it does."""
     numbers = {name: number for number, name in program.persons.items()}
     for party in program.parties:
-        held = [(role, sides[party]) for role, sides in program.roles.items() if party in sides]
-        able = [(role, holder) for role, holder in held if holder.holder in numbers]
-        if able:
-            role, holder = max(able, key=lambda one: one[1].authority.minor if one[1].authority else 0)
-            yield Signature(party=party, person=numbers[holder.holder], role=role, at=at)
+        able = who_may_sign(program, party)
+        if able.role and able.people[0] in numbers:
+            yield Signature(party=party, person=numbers[able.people[0]], role=able.role, at=at)
 
 
 def _appointments(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from detente.core.engine import Because, Refusal
+from detente.core.engine.offices import who_may_sign
 from detente.core.engine.questions.rounds import sharing
 from detente.core.journal.verify import canonical
 from detente.core.simulation.appointments import signed_text
@@ -148,7 +149,7 @@ def _charter(entry: "Entry", story: "Story", common: Fields) -> CharterSigned:
         raise Refusal(Because.NOT_OPEN, f"'{name}' is no charter that lies beside this story.")
     text, version = signed_text(story.versions[name])
     effective = story.effective(story.versions[name], entry.at)
-    signed = tuple(signatures(entry, story, "manager"))
+    signed = tuple(signatures(entry, story))
     fields = {**common, "charter": version}
     return CharterSigned(**fields, text=text, effective=effective, signatures=signed, amends=story.version)
 
@@ -178,13 +179,13 @@ def _side(story: "Story", act: ActDone) -> str:
     return story.program.people.get(story.program.persons.get(act.person or "", ""), act.seat)
 
 
-def signatures(entry: "Entry", story: "Story", role: str) -> list[Signature]:
-    """Return the signatures of both parties, each by who holds a role."""
-    held = story.program.roles.get(role, {})
+def signatures(entry: "Entry", story: "Story") -> list[Signature]:
+    """Return the signatures of both parties, each by the holder of the role in which it signs."""
+    able = [(party, who_may_sign(story.program, party)) for party in story.program.parties[:2]]
     return [
-        Signature(party=party, person=story.number(held[party].holder) or "p-0", role=role, at=entry.at)
-        for party in story.program.parties[:2]
-        if party in held
+        Signature(party=party, person=story.number(who.people[0]) or "p-0", role=who.role, at=entry.at)
+        for party, who in able
+        if who.role
     ]
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from detente import clerk
@@ -14,8 +13,9 @@ from detente.adapters.web.frame.confirm import Step
 from detente.adapters.web.frame.seat import for_parties
 from detente.core.charter.model import Charter
 from detente.core.engine import Program
-from detente.core.vocabulary.errors import Refused
-from detente.core.vocabulary.facts import Acknowledged, CharterSigned, MatterMoved
+from detente.core.engine.offices import may_sign, who_may_sign
+from detente.core.engine.records import may_record
+from detente.core.vocabulary.facts import Acknowledged, AgreementOffered, CharterSigned, MatterMoved
 from detente.core.vocabulary.findings import Finding, Severity
 from detente.store import read
 
@@ -43,14 +43,14 @@ def offer(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect("charter-change", rel=viewer.relationship)
     compared, errors = _compared(viewer, form.cleaned_data["text"])
-    step = _signing(request, compared.version.sha256) if compared is not None else None
+    step = Step(request, SIGN, compared.version.sha256) if compared is not None else None
     if compared is None or step is None or compared.obstacles or not step.done():
         return _page(request, form=form, compared=compared, errors=errors, offers=[], step=step)
 
     def build(stamp: Any) -> CharterSigned:
         return CharterSigned(**{**stamp, "charter": compared.version}, **_said(viewer, compared))
 
-    clerk.offer_agreement(viewer, build, role=proposals.signing_role(viewer))
+    clerk.offer_version(viewer, build)
     return redirect("charter", rel=viewer.relationship)
 
 
@@ -62,9 +62,9 @@ def answer_offer(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     answers = request.method == "POST" and found.party != viewer.party
-    step = _signing(request, found.fact.charter.sha256) if answers else None
+    step = Step(request, SIGN, found.fact.charter.sha256) if answers else None
     if step is not None and step.done():
-        clerk.give_agreement(viewer, number, role=proposals.signing_role(viewer))
+        clerk.sign_version(viewer, number)
         return redirect("charter", rel=viewer.relationship)
     compared, errors = _compared(viewer, found.fact.text)
     return _page(request, form=None, compared=compared, errors=errors, offers=[found], answering=found, step=step)
@@ -89,7 +89,8 @@ def move(request: HttpRequest, matter: str) -> HttpResponse:
     agreed = dict(offered.fact.terms) if offered is not None and isinstance(offered.fact, MatterMoved) else None
     terms = agreed or (dict(form.cleaned_data) if form.is_bound and form.is_valid() else _first(form))
     dates, refused = proposals.moved_dates(viewer, program, found, at=clerk.now(), terms=terms)
-    about = {"matter": found, "to": to, "dates": dates, "refused": refused, "form": form, "step": step}
+    may = may_record(found.program, AgreementOffered, viewer.person, viewer.party)
+    about = {"matter": found, "to": to, "dates": dates, "refused": refused, "form": form, "step": step, "may": may}
     status = 422 if request.method == "POST" else 200
     return render(request, "charters/move.html", {**about, "offered": offered, "own": own}, status=status)
 
@@ -140,24 +141,13 @@ def _said(viewer: read.Viewer, compared: proposals.Comparison) -> dict[str, Any]
     }
 
 
-def _signing(request: HttpRequest, sha256: str) -> Step:
-    """The confirming step of somebody who may sign for their side.
-
-    Raises:
-        Refused: the charter names others.
-    """
-    viewer = _viewer(request)
-    if not viewer.is_party or not proposals.signing_role(viewer):
-        raise Refused(_("A charter is signed by the holder of a side's highest role, or by a deputy."))
-    return Step(request, SIGN, sha256)
-
-
 def _page(request: HttpRequest, *, form: Any, compared: Any, errors: Any, **about: Any) -> HttpResponse:
     viewer = _viewer(request)
     step = about.pop("step", None) or (Step(request, SIGN, compared.version.sha256) if compared else None)
-    may = bool(viewer.is_party and proposals.signing_role(viewer))
+    program = viewer.ruled.program(clerk.now())
+    who = {"signers": who_may_sign(program, viewer.party), "may_sign": may_sign(program, viewer.person, viewer.party)}
     failed = bool(errors) or bool(form and form.errors) or bool(step and step.form.errors)
-    shown = {"form": form, "compared": compared, "errors": errors, "step": step, "may_sign": may, "answering": None}
+    shown = {"form": form, "compared": compared, "errors": errors, "step": step, "answering": None, **who}
     return render(request, "charters/change.html", {**shown, **about}, status=422 if failed else 200)
 
 

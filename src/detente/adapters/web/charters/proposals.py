@@ -198,16 +198,3 @@ def standing_move(viewer: read.Viewer, matter: str) -> AgreementOffered | None:
         if isinstance(fact, AgreementOffered) and isinstance(fact.fact, MatterMoved) and fact.matter == matter:
             return fact if fact.offer not in given else None
     return None
-
-
-def signing_role(viewer: read.Viewer) -> str:
-    """Return the role in which the viewer may sign for their side; empty where another holds it.
-
-    A side signs through its role of the highest authority: by its holder, or a deputy.
-    """
-    program = viewer.ruled.programs[max(viewer.ruled.versions)]
-    held = [(role, sides[viewer.party]) for role, sides in program.roles.items() if viewer.party in sides]
-    if not held:
-        return ""
-    role, holder = max(held, key=lambda one: one[1].authority.minor if one[1].authority else 0)
-    return role if viewer.name in (holder.holder, *(one.person for one in holder.deputies)) else ""
