@@ -12,6 +12,7 @@ from tests.clerk.test_rebuilding import random_story
 from tests.databases import Database
 
 LONG = os.environ.get("DETENTE_LONG") == "1"
+WALKS = 10_000 if LONG else 60
 
 
 def armed(state):
@@ -60,14 +61,17 @@ def test_what_is_armed_again_rings_again_and_once(database: Database):
     from detente import clerk
     from detente.clerk import watching
     from detente.core.engine.replay import fold
+    from detente.core.vocabulary.facts import DeadlineExtended
     from detente.store import lines
     from detente.store.read.ruled import ruled
 
     relationship = timers.begun()
-    for seed in range(10_000 if LONG else 60):
+    for seed in range(WALKS):
         walk(relationship, seed)
     while watching.due(clerk.now()):
         watching.file_due(relationship)
+    with clerk.filing(relationship, at=timers.OPENED + dt.timedelta(days=WALKS + 30)):
+        pass  # a walk a day: the last of ten thousand ends in decades
     rang = timers.rang(relationship)
     keys = Counter(tuple(line["fact"][key] for key in ("matter", "run", "term", "round", "due")) for line in rang)
     assert set(keys.values()) == {1}
@@ -75,6 +79,10 @@ def test_what_is_armed_again_rings_again_and_once(database: Database):
     folded = fold(ruled(relationship).first, facts)
     assert folded.differences == []  # each rang where the engine, told the same facts, rings it
     assert all(state.result for state in folded.families.values())
+    extended = sum(isinstance(fact, DeadlineExtended) for fact in facts)
+    assert len(folded.families) == WALKS
+    assert extended > WALKS
+    print(f"{WALKS} walks, {extended} clocks armed again, {len(rang)} rang, none twice, none suppressed")
 
 
 @pytest.mark.parametrize("seed", range(100, 400 if LONG else 106))
