@@ -29,9 +29,12 @@ def sleep(number: int) -> None:
         )
         for first in range(0, number, 50_000):
             cursor.executemany(
-                "INSERT INTO store_wake (relationship, kind, key, due_us, says, seq) "
-                "VALUES (%s, 'clock', %s, %s, '', 0)",
-                [(f"sleeping-{n % 1000}", f"M-{n}", FAR_US + n) for n in range(first, min(first + 50_000, number))],
+                "INSERT INTO store_family (relationship, matter, procedure, opener, raised_by, opened_us, version, "
+                "result, due_us, state, seq) VALUES (%s, %s, 'ping', 'customer', '', 0, 1, '', %s, %s, 0)",
+                [
+                    (f"sleeping-{n % 1000}", f"M-{n}", FAR_US + n, b"")
+                    for n in range(first, min(first + 50_000, number))
+                ],
             )
         cursor.execute("DELETE FROM store_door")
 

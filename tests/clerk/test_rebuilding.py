@@ -123,11 +123,13 @@ def test_a_rebuild_says_what_somebody_had_changed_behind_the_clerks_back(databas
     with transaction.atomic(), connection.cursor() as cursor:  # the owner of the database, who knows the door
         cursor.execute("INSERT INTO store_door (relationship) VALUES (%s)", [relationship])
         cursor.execute("UPDATE store_family SET result = 'settled' WHERE matter = 'M-00002'")
-        cursor.execute("DELETE FROM store_wake WHERE key = 'M-00001'")
+        cursor.execute("UPDATE store_family SET due_us = NULL WHERE matter = 'M-00001'")
+        columns, waits = "relationship, kind, key, due_us, says, seq", (relationship, "receipt", "joint/3", 1, "", 0)
+        cursor.execute(f"INSERT INTO store_wake ({columns}) VALUES (%s, %s, %s, %s, %s, %s)", waits)
         cursor.execute("DELETE FROM store_door")
 
     looked = rebuild(relationship, keep=False)
-    assert [one.split(":")[0] for one in looked.differences] == ["family", "family", "wake"]
+    assert [one.split(":")[0] for one in looked.differences] == ["family"] * 4 + ["wake"]
     assert computed.rows_of(relationship) != before
     rebuild(relationship)
     assert computed.rows_of(relationship) == before

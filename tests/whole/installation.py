@@ -168,9 +168,9 @@ class Installation:
     def _due(self) -> bool:
         rows = self.rows("SELECT ahead_us FROM store_installation WHERE demo")
         now_us = time.time() * 1e6 + rows[0][0]
-        waiting = "SELECT (SELECT count(*) FROM store_wake WHERE due_us <= ?), (SELECT count(*) FROM store_outbox "
-        counts = self.rows(f"{waiting} WHERE state = 'waiting' AND hold_until_us <= ?)", now_us, now_us)
-        return counts != [(0, 0)]
+        due = "SELECT 1 FROM store_wake WHERE due_us <= ?1 UNION ALL SELECT 1 FROM store_family WHERE due_us <= ?1"
+        waiting = "SELECT 1 FROM store_outbox WHERE state = 'waiting' AND hold_until_us <= ?1"
+        return bool(self.rows(f"{due} UNION ALL {waiting}", now_us))
 
     def rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return what the tables hold, read beside the installation."""

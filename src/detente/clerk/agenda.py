@@ -12,7 +12,7 @@ from detente.core.engine.questions.rounds import Sharing, next_sharing
 from detente.core.journal import unseal
 from detente.core.vocabulary.errors import BrokenJournal
 from detente.core.vocabulary.facts import AgendaItemAdded, AgendaItemClosed, AgendaShared
-from detente.store import lines, write
+from detente.store import due, lines, write
 from detente.store.instants import to_us
 from detente.store.rooms import JOINT, class_of
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from detente.clerk.live import Live
     from detente.clerk.record import Desk
 
-KIND = "agenda"
 _MOMENT = timedelta(microseconds=1)
 _Texts = dict[str, tuple[AgendaItemAdded, str]]  # by number: the item and its words
 
@@ -35,9 +34,9 @@ def wakes(live: "Live", rows: dict[str, tuple[int, datetime]]) -> tuple[list[wri
             continue
         sharing = next_sharing(live.programs[state.version], state, at)
         if sharing is None:
-            gone.append((KIND, matter))
+            gone.append((due.AGENDA, matter))
         else:
-            found.append(write.WakeRow(KIND, matter, to_us(sharing.at), seq))
+            found.append(write.WakeRow(due.AGENDA, matter, to_us(sharing.at), seq))
     return found, gone
 
 
@@ -45,14 +44,14 @@ def share_due(desk: "Desk", until: datetime) -> None:
     """Share every agenda that is due by then, in due order; clocks that ring before are filed before."""
     waiting = sorted(desk.live.agendas)
     while waiting:
-        due, series = waiting.pop(0)
-        if due > until:
+        at, series = waiting.pop(0)
+        if at > until:
             continue
-        desk.live.advance(due)
-        sharing = _next(desk, series, due - _MOMENT)
-        if sharing is not None and sharing.at == due:
+        desk.live.advance(at)
+        sharing = _next(desk, series, at - _MOMENT)
+        if sharing is not None and sharing.at == at:
             _share(desk, series, sharing)
-            sharing = _next(desk, series, due)
+            sharing = _next(desk, series, at)
         if sharing is not None:
             waiting = sorted([*waiting, (sharing.at, series)])
 
@@ -121,4 +120,4 @@ def _last_number(desk: "Desk", series: str) -> int:
     return int(last.item[1:]) if last is not None else 0
 
 
-__all__ = ["KIND", "share_due", "wakes"]
+__all__ = ["share_due", "wakes"]

@@ -12,8 +12,9 @@ from detente.clerk.accounts import links, seats
 from detente.clerk.importing import Journals, SealingKeys
 from detente.core.charter.model import Charter
 from detente.core.vocabulary.names import slug
+from detente.store.due import next_from
 from detente.store.instants import from_us
-from detente.store.models import Installation, Membership, Relationship, User, Wake
+from detente.store.models import Installation, Membership, Relationship, User
 from detente.store.read.ruled import Ruled, forget, ruled
 
 HOST = "demo.detente.example"
@@ -101,8 +102,8 @@ def _file(relationships: Iterable[str]) -> None:
 
 def next_clock() -> datetime | None:
     """Return when something is due next; nothing where no clock is set."""
-    due = Wake.objects.order_by("due_us").values_list("due_us", flat=True).first()
-    return from_us(due) if due is not None else None
+    first = next_from(0)
+    return from_us(first) if first is not None else None
 
 
 def first() -> datetime:

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import connection
 
 from detente.clerk.sealing import Keys
 from detente.core.engine import State, next_missed
@@ -29,7 +28,7 @@ from detente.core.vocabulary.facts import (
     NoticeReceived,
     NoticeSent,
 )
-from detente.store import lines
+from detente.store import due, lines, statements
 from detente.store.instants import from_us, to_us
 from detente.store.read.ruled import Ruled
 from detente.store.rooms import JOINT
@@ -54,6 +53,7 @@ class Families(dict[str, State]):
         super().__init__()
         self._relationship, self._loaded = relationship, loaded
         self.origins: dict[str, Origin] = {}
+        self.listed: dict[str, tuple[Any, ...]] = {}  # version, result and first clock, as they stand in the table
 
     def __missing__(self, matter: str) -> State:
         found = self.load("matter = %s", [matter])
@@ -71,15 +71,15 @@ class Families(dict[str, State]):
     def load(self, where: str, values: Iterable[Any]) -> list[str]:
         """Read families that are not here yet; their matters are returned in the order of opening."""
         sql = (
-            "SELECT id, matter, procedure, opener, raised_by, opened_us, state FROM store_family "  # noqa: S608
+            "SELECT id, matter, procedure, opener, raised_by, opened_us, version, result, due_us, state "  # noqa: S608
+            "FROM store_family "
             f"WHERE relationship = %s AND {where} ORDER BY id"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [self._relationship, *values])
-            rows = cursor.fetchall()
+        rows = statements.found(sql, [self._relationship, *values])
         new = [row for row in rows if not super(Families, self).__contains__(row[1])]
-        for place, matter, procedure, opener, raised_by, opened_us, state in new:
+        for place, matter, procedure, opener, raised_by, opened_us, *listed, state in new:
             self.origins[matter] = Origin(procedure, opener, raised_by, opened_us, place)
+            self.listed[matter] = tuple(listed)
             self[matter] = load(bytes(state))
             self._loaded(matter)
         return [row[1] for row in new]
@@ -109,14 +109,16 @@ class Live(Relationship):
 
     def take_due(self, until: datetime, *, most: int | None = None) -> datetime:
         """Load what is due by then, at most `most` clocks and those due with the last; return up to when it goes."""
-        rows = _due_rows(self.ruled.relationship, until, most)
+        rows = due.within(self.ruled.relationship, to_us(until), most=most)
+        if not rows:
+            return until
         reached = from_us(rows[-1][2]) if most is not None and len(rows) >= most else until
-        matters = [key for kind, key, _ in rows if kind == "clock"]
+        matters = [key for kind, key, _ in rows if kind == due.CLOCK]
         for part in _parts(matters, 500):
             self.loaded.load(f"matter IN ({', '.join(['%s'] * len(part))})", part)
-        receipts = [(from_us(due), place, key) for place, (kind, key, due) in enumerate(rows) if kind == "receipt"]
+        receipts = [(from_us(at), place, key) for place, (kind, key, at) in enumerate(rows) if kind == due.RECEIPT]
         self._due = sorted(receipts)
-        self.agendas = [(from_us(due), key) for kind, key, due in rows if kind == "agenda"]
+        self.agendas = [(from_us(at), key) for kind, key, at in rows if kind == due.AGENDA]
         return reached
 
     def _step(self, fact: Any) -> tuple[str, list[Effect]]:
@@ -161,7 +163,7 @@ class Live(Relationship):
         if isinstance(fact, MatterOpened) and matter not in self.loaded.origins:
             self.remember(fact)
         if isinstance(fact, NoticeReceived | NoticeBounced):
-            self.dropped.append(("receipt", fact.notice))
+            self.dropped.append((due.RECEIPT, fact.notice))
         if self._everything:
             corrects = isinstance(fact, FactCorrected | NoticeBounced)
             concerned = [one for one, state in self.families.items() if corrects or not state.result]
@@ -185,7 +187,7 @@ class Live(Relationship):
     def _arrive(self, notice: str, at: datetime) -> None:
         self.notice(notice)
         super()._arrive(notice, at)
-        self.dropped.append(("receipt", notice))
+        self.dropped.append((due.RECEIPT, notice))
 
     def notice(self, notice: str) -> None:
         """Make a notice known that was sent in an earlier transaction."""
@@ -222,7 +224,7 @@ class Live(Relationship):
         self.filed.pop(0)
         families = Families(self.ruled.relationship, self._schedule)
         families.update(self.families)
-        families.origins = self.loaded.origins
+        families.origins, families.listed = self.loaded.origins, self.loaded.listed
         self.loaded = self.families = families
         self._everything = True
         return effects
@@ -261,20 +263,6 @@ class Live(Relationship):
         return next_missed(self.programs[state.version], state)
 
 
-def _due_rows(relationship: str, until: datetime, most: int | None) -> list[tuple[str, str, int]]:
-    sql = "SELECT kind, key, due_us FROM store_wake WHERE relationship = %s AND due_us <= %s ORDER BY due_us, id"
-    values: list[Any] = [relationship, to_us(until)]
-    with connection.cursor() as cursor:
-        if most is not None:
-            cursor.execute(f"{sql} LIMIT %s", [*values, most])
-            rows = cursor.fetchall()
-            if len(rows) < most:
-                return rows
-            values[1] = rows[-1][2]  # with everything that is due at the same instant
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
-
-
 def _struck(fact: Any) -> Struck:
     return (fact.matter, fact.run, fact.term, fact.round, fact.due)
 
@@ -285,13 +273,11 @@ def _parts(things: list[str], most: int) -> Iterable[list[str]]:
 
 def free_matter(relationship: str, prefix: str, *, taken: Any = ()) -> str:
     """Return the next free name of a matter, `M-015`."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT matter FROM store_family WHERE relationship = %s AND matter LIKE %s ORDER BY id DESC LIMIT 1",
-            [relationship, f"{prefix}-%"],
-        )
-        row = cursor.fetchone()
-    number = int(row[0].rpartition("-")[2]) + 1 if row else 1
+    rows = statements.found(
+        "SELECT matter FROM store_family WHERE relationship = %s AND matter LIKE %s ORDER BY id DESC LIMIT 1",
+        [relationship, f"{prefix}-%"],
+    )
+    number = int(rows[0][0].rpartition("-")[2]) + 1 if rows else 1
     while (name := f"{prefix}-{number:03d}") in taken:
         number += 1
     return name

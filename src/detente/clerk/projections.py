@@ -18,7 +18,7 @@ from detente.core.vocabulary.facts import (
     NoticeSent,
     RelationshipOpened,
 )
-from detente.store import write
+from detente.store import due, write
 from detente.store.instants import to_us
 from detente.store.read.ruled import RULING
 
@@ -35,19 +35,19 @@ def project(relationship: str, live: Live, facts: Sequence[Any]) -> None:
         write.save_relationship(relationship, values | ({"host": live.host} if live.host else {}))
     matters = sorted(live.as_of, key=live.place_of)
     rows = [family(live, matter) for matter in matters]
-    write.save_families(relationship, rows)
+    listed = live.loaded.listed
+    write.save_families(relationship, [row for row in rows if listed.get(row.matter) != row.listed])
+    write.save_states(relationship, [row for row in rows if listed.get(row.matter) == row.listed])
     sent = {fact.id: seq_of(fact) for fact in facts if isinstance(fact, NoticeSent)}
-    wakes = [write.WakeRow("clock", row.matter, row.due_us, row.seq) for row in rows if row.due_us is not None]
-    wakes += [
-        write.WakeRow("receipt", notice, to_us(due), sent[notice])
-        for due, _, notice in live.under_way()
+    arriving = [
+        write.WakeRow(due.RECEIPT, notice, to_us(at), sent[notice])
+        for at, _, notice in live.under_way()
         if notice in sent
     ]
     instants = {seq_of(fact): fact.at for fact in facts}
     shared, unshared = agenda.wakes(live, {row.matter: (row.seq, instants[row.seq]) for row in rows})
-    write.set_wakes(relationship, wakes + shared)
-    stopped = [("clock", row.matter) for row in rows if row.due_us is None]
-    write.drop_wakes(relationship, [*live.dropped, *stopped, *unshared])
+    write.set_wakes(relationship, arriving + shared)
+    write.drop_wakes(relationship, [*live.dropped, *unshared])
 
 
 def refold(live: Live, facts: Sequence[Any]) -> None:
@@ -87,7 +87,7 @@ def _was_received(folding: Folding, notice: str) -> bool:
 def family(live: Live, matter: str) -> write.FamilyRow:
     """Return a family's row as it stood after the last fact that concerned it."""
     state, seq = live.as_of[matter]
-    origin, due = live.loaded.origins[matter], live.next_due(state)
+    origin, rings = live.loaded.origins[matter], live.next_due(state)
     return write.FamilyRow(
         matter=matter,
         procedure=origin.procedure,
@@ -96,7 +96,7 @@ def family(live: Live, matter: str) -> write.FamilyRow:
         opened_us=origin.opened_us,
         version=state.version,
         result=state.result,
-        due_us=to_us(due) if due is not None else None,
+        due_us=to_us(rings) if rings is not None else None,
         state=dump(state),
         seq=seq,
     )

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from detente.clerk import time
 from detente.clerk.record import filing
+from detente.store.due import anywhere
 from detente.store.instants import from_us, to_us
 
 BATCH = 50  # clocks filed in one transaction; more only where they are due at the same instant
@@ -24,14 +25,8 @@ def due(now: datetime, *, most: int = 1_000) -> list[Due]:
 
     It looks at the `most` earliest clocks: what sleeps costs nothing, and what is left out comes with the next look.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relationship, due_us FROM store_wake WHERE due_us <= %s ORDER BY due_us LIMIT %s",
-            [to_us(now), most],
-        )
-        rows = cursor.fetchall()
     since: dict[str, int] = {}
-    for relationship, due_us in rows:
+    for relationship, due_us in anywhere(to_us(now), most=most):
         since.setdefault(relationship, due_us)
     return [Due(relationship, from_us(due_us)) for relationship, due_us in since.items()]
 

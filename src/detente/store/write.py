@@ -7,6 +7,7 @@ import msgspec
 from django.db import connection
 
 from detente.core.journal.verify import Note, Tree
+from detente.store import statements
 from detente.store.lines import head, peaks_of
 from detente.store.reach import reaching
 
@@ -34,6 +35,11 @@ class FamilyRow(msgspec.Struct, frozen=True):
     due_us: int | None
     state: bytes
     seq: int
+
+    @property
+    def listed(self) -> tuple[int, str, int | None]:
+        """What lists and clocks show of it, and a later fact may change."""
+        return self.version, self.result, self.due_us
 
 
 class WakeRow(msgspec.Struct, frozen=True):
@@ -75,18 +81,17 @@ def lock_joint(relationship: str) -> tuple[Tree, int, int]:
         "SELECT l.size, l.peaks, l.last_us, r.ruled_seq FROM store_joint_log l "
         "JOIN store_relationship r ON r.key = l.relationship WHERE l.relationship = %s"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql if connection.vendor != "postgresql" else f"{sql} FOR UPDATE OF l", [relationship])
-        row = cursor.fetchone()
-    if row is None:
+    rows = statements.found(sql if connection.vendor != "postgresql" else f"{sql} FOR UPDATE OF l", [relationship])
+    if not rows:
         raise KeyError(relationship)
-    return Tree(row[0], peaks_of(row[1])), row[2], row[3]
+    ((size, peaks, last_us, ruled_seq),) = rows
+    return Tree(size, peaks_of(peaks)), last_us, ruled_seq
 
 
 def append(relationship: str, room_class: str, lines: Sequence[EntryRow]) -> None:
     """Append lines to a log; until `move_head`, what is computed from them may be written."""
-    with reaching(room_class), connection.cursor() as cursor:
-        cursor.executemany(
+    with reaching(room_class):
+        statements.each(
             f"INSERT INTO store_{room_class}_entry (relationship, seq, kind, matter, at_us, line) "  # noqa: S608
             "VALUES (%s, %s, %s, %s, %s, %s)",
             [(relationship, one.seq, one.kind, one.matter, one.at_us, one.line) for one in lines],
@@ -96,18 +101,17 @@ def append(relationship: str, room_class: str, lines: Sequence[EntryRow]) -> Non
 def move_head(relationship: str, room_class: str, tree: Tree, last_us: int) -> None:
     """Move a log's head to the end of its entries; from here on nothing computed from them can be written."""
     table, row = f"store_{room_class}_log", (tree.size, b"".join(tree.peaks).hex(), last_us, relationship)
-    with reaching(room_class), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET size = %s, peaks = %s, last_us = %s WHERE relationship = %s", row)  # noqa: S608
-        if not cursor.rowcount:
-            cursor.execute(f"INSERT INTO {table} (size, peaks, last_us, relationship) VALUES (%s, %s, %s, %s)", row)  # noqa: S608
+    moves = f"UPDATE {table} SET size = %s, peaks = %s, last_us = %s WHERE relationship = %s"  # noqa: S608
+    begins = f"INSERT INTO {table} (size, peaks, last_us, relationship) VALUES (%s, %s, %s, %s)"  # noqa: S608
+    with reaching(room_class):
+        if not statements.changed(moves, row):
+            statements.changed(begins, row)
 
 
 def once(relationship: str, what: Iterable[tuple[str, int]]) -> None:
     """Write down what may be filed only once; a second time ends the transaction."""
     rows = [(relationship, name, seq) for name, seq in what]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO store_once (relationship, what, seq) VALUES (%s, %s, %s)", rows)
+    statements.each("INSERT INTO store_once (relationship, what, seq) VALUES (%s, %s, %s)", rows)
 
 
 def save_families(relationship: str, families: Iterable[FamilyRow]) -> None:
@@ -118,53 +122,32 @@ def save_families(relationship: str, families: Iterable[FamilyRow]) -> None:
         "ON CONFLICT (relationship, matter) DO UPDATE SET version = excluded.version, result = excluded.result, "
         "due_us = excluded.due_us, state = excluded.state, seq = excluded.seq"
     )
-    rows = [(relationship, *msgspec.structs.astuple(one)) for one in families]
-    with connection.cursor() as cursor:
-        if len(rows) == 1 and _changed(cursor, relationship, rows[0]):
-            return
-        cursor.executemany(sql, rows)
+    statements.each(sql, [(relationship, *msgspec.structs.astuple(one)) for one in families])
 
 
-def _changed(cursor: Any, relationship: str, row: tuple[Any, ...]) -> bool:
-    """Change the only family there is to write, if it is there: half of what INSERT ... ON CONFLICT asks."""
-    cursor.execute(
-        "UPDATE store_family SET version = %s, result = %s, due_us = %s, state = %s, seq = %s "
-        "WHERE relationship = %s AND matter = %s",
-        [*row[6:], relationship, row[1]],
+def save_states(relationship: str, families: Iterable[FamilyRow]) -> None:
+    """Write the state alone of families that lists show as before: half of what `save_families` costs."""
+    statements.each(
+        "UPDATE store_family SET state = %s, seq = %s WHERE relationship = %s AND matter = %s",
+        [(one.state, one.seq, relationship, one.matter) for one in families],
     )
-    return bool(cursor.rowcount)
 
 
 def set_wakes(relationship: str, wakes: Iterable[WakeRow]) -> None:
     """Set when the clerk has to look; an earlier setting of the same thing is replaced."""
     rows = [(relationship, one.kind, one.key, one.due_us, one.says, one.seq) for one in wakes]
-    if rows:
-        with connection.cursor() as cursor:
-            if len(rows) == 1 and _moved(cursor, rows[0]):
-                return
-            cursor.executemany(
-                "INSERT INTO store_wake (relationship, kind, key, due_us, says, seq) VALUES (%s, %s, %s, %s, %s, %s) "
-                "ON CONFLICT (relationship, kind, key) DO UPDATE SET due_us = excluded.due_us, says = excluded.says, "
-                "seq = excluded.seq",
-                rows,
-            )
-
-
-def _moved(cursor: Any, row: tuple[Any, ...]) -> bool:
-    """Change the only wake there is to set, if it is there."""
-    cursor.execute(
-        "UPDATE store_wake SET due_us = %s, says = %s, seq = %s WHERE relationship = %s AND kind = %s AND key = %s",
-        [*row[3:], *row[:3]],
+    statements.each(
+        "INSERT INTO store_wake (relationship, kind, key, due_us, says, seq) VALUES (%s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (relationship, kind, key) DO UPDATE SET due_us = excluded.due_us, says = excluded.says, "
+        "seq = excluded.seq",
+        rows,
     )
-    return bool(cursor.rowcount)
 
 
 def drop_wakes(relationship: str, wakes: Iterable[tuple[str, str]]) -> None:
     """Take settings out, by kind and key."""
     rows = [(relationship, kind, key) for kind, key in wakes]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany("DELETE FROM store_wake WHERE relationship = %s AND kind = %s AND key = %s", rows)
+    statements.each("DELETE FROM store_wake WHERE relationship = %s AND kind = %s AND key = %s", rows)
 
 
 def save_relationship(relationship: str, values: Mapping[str, Any]) -> None:
@@ -208,11 +191,7 @@ def queue(rows: Sequence[Mapping[str, Any]]) -> None:
     columns = [*dict.fromkeys(name for row in rows for name in row), *(name for name in _NEW if name not in rows[0])]
     values = [tuple(row.get(name, _NEW.get(name)) for name in columns) for row in rows]
     names, places = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO store_outbox ({names}) VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608
-            values,
-        )
+    statements.each(f"INSERT INTO store_outbox ({names}) VALUES ({places}) ON CONFLICT DO NOTHING", values)  # noqa: S608
 
 
 def mark_fared(relationship: str, fared: Iterable[tuple[str, int | None, str, tuple[str, str, str]]]) -> None:

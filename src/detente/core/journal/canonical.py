@@ -13,9 +13,12 @@ from detente.core.vocabulary.facts import Fact
 FACTS = msgspec.json.Decoder(Fact)
 
 _sorted = msgspec.json.Encoder(order="sorted").encode
-# What a sorted writing may hold that is written otherwise, or not at all: an escape, a null, a fraction, an exponent, a
-# large number, an instant at a whole second. A text that only looks like one of them costs time, and changes nothing.
-_DOUBTFUL = re.compile(rb'\\|\x7f|null|[:,\[]-?[0-9]+[.eE]|[:,\[]-?[0-9]{16}|:[0-9]{2}Z"')
+# What a sorted writing may hold that is written otherwise, or not at all. A text that only looks like one of them costs
+# time, and changes nothing. Each is looked for by itself: together they take three times as long.
+_ODD_NUMBER = rb"-?(?:[0-9]+[.eE]|[0-9]{16})"  # a fraction, an exponent, a large number
+_DOUBTFUL = tuple(re.compile(each).search for each in (
+    rb"\\", rb"\x7f", rb"null", rb'":' + _ODD_NUMBER, rb"[,\[]" + _ODD_NUMBER, rb':[0-9]{2}Z"'
+))  # fmt: skip
 _NESTED = ("values", "names", "terms", "fact")  # fields that hold a map, or another fact
 
 
@@ -36,7 +39,7 @@ def _plainly(fact: Fact) -> bytes:
         body: bytes = _sorted(fact)
     except (TypeError, ValueError, OverflowError):
         return b""
-    return body if body.isascii() and _DOUBTFUL.search(body) is None else b""
+    return b"" if not body.isascii() or any(search(body) for search in _DOUBTFUL) else body
 
 
 def careful_bytes(fact: Fact) -> bytes:

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from django.db import models
 
+_RINGS = models.Q(due_us__isnull=False)
+
 
 class Relationship(models.Model):
     """One relationship: its name, the charter in force, the last entry that changed who may do what."""
@@ -51,15 +53,19 @@ class Family(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["relationship", "matter"], name="family_once")]
-        indexes: ClassVar = [models.Index(fields=["relationship", "result", "due_us"], name="family_open")]
+        indexes: ClassVar = [
+            models.Index(fields=["relationship", "result"], name="family_open"),
+            models.Index(fields=["due_us"], name="family_due", condition=_RINGS),
+            models.Index(fields=["relationship", "due_us"], name="family_rings", condition=_RINGS),
+        ]
 
 
 class Wake(models.Model):
-    """An instant at which the clerk has to look: a clock of a matter, a notice that arrives, an agenda to be shared."""
+    """An instant at which the clerk has to look beyond families: a notice arrives, an agenda is shared."""
 
     relationship = models.SlugField(max_length=80, db_index=False)
-    kind = models.CharField(max_length=12)  # clock, receipt, agenda
-    key = models.CharField(max_length=80)  # matter, notice, series and round
+    kind = models.CharField(max_length=12)  # receipt, agenda
+    key = models.CharField(max_length=80)  # notice, series
     due_us = models.BigIntegerField()
     says = models.TextField(default="")  # JSON: what is needed to act
     seq = models.BigIntegerField()

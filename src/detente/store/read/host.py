@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, Max, Min
 
+from detente.store import due
 from detente.store.instants import from_us, to_us
 from detente.store.models.accounts import Membership, Seat
-from detente.store.models.live import Outbox, Relationship, Wake
+from detente.store.models.live import Outbox, Relationship
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,10 @@ def tables() -> list[Table]:
 def health(at: datetime) -> Health:
     """Return whether clocks and mails keep up at an instant (the clerk's)."""
     now = to_us(at)
-    late = Wake.objects.filter(due_us__lt=now).aggregate(many=Count("pk"), first=Min("due_us"))
-    coming = Wake.objects.filter(due_us__gte=now).aggregate(first=Min("due_us"))["first"]
+    many, since = due.late(now)
     mails: dict[str, int] = dict(Outbox.objects.values_list("state").annotate(Count("pk")))
     waiting = Outbox.objects.filter(state="waiting", hold_until_us__lt=now).aggregate(first=Min("hold_until_us"))
-    return Health(
-        _database(), late["many"], _instant(late["first"]), _instant(coming), mails, _instant(waiting["first"])
-    )
+    return Health(_database(), many, _instant(since), _instant(due.next_from(now)), mails, _instant(waiting["first"]))
 
 
 def last_sent() -> datetime | None:
