@@ -15,6 +15,7 @@ ROWS: dict[str, str] = {
     "charter-change": PARTY,
     "charter-move": PARTY,
     "charter-offer": PARTY,
+    "charter-sign": PARTY,
     "charter-text": TABLE,
     "charter-version": TABLE,
     "goals": PARTY,

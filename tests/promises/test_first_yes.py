@@ -4,15 +4,13 @@ import datetime as dt
 import hashlib
 import io
 import re
-import shutil
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 
-from tests.databases import using
+from tests.promises.keeping import Kept
 from tests.promises.routes import addresses, routes
 from tests.promises.test_existence_is_not_told import face
 from tests.promises.test_two_worlds import DRAWN_ANEW
@@ -77,16 +75,12 @@ def everything(world: World, name: str, at: dt.datetime) -> dict[str, Any]:
 
 @pytest.mark.parametrize("at", [PENDING, LAPSED], ids=["pending", "lapsed"])
 @pytest.mark.parametrize("name", [ARUN, RAVI, INES])
-def test_nobody_of_the_others_meets_a_trace_of_it(
-    built: tuple[Path, World], tmp_path: Path, name: str, at: dt.datetime
-) -> None:
+def test_nobody_of_the_others_meets_a_trace_of_it(built: Kept, name: str, at: dt.datetime) -> None:
     from detente import clerk
 
-    file, world = built
-    found = []
+    found, world = [], built.world
     for yes in (False, True):
-        shutil.copyfile(file, tmp_path / "world.sqlite3")
-        with using(f"sqlite://{tmp_path / 'world.sqlite3'}"):
+        with built.fresh():
             if yes:
                 with time_machine.travel(NOW + dt.timedelta(minutes=12), tick=False):
                     clerk.do_act(seat(world, ELIN), MATTER, "accept package", {})

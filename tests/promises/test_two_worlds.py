@@ -3,10 +3,8 @@
 import datetime as dt
 import hashlib
 import os
-import shutil
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.databases import using
+from tests.promises.keeping import Kept
 from tests.promises.routes import addresses, routes
 from tests.promises.test_existence_is_not_told import face
 from tests.promises.world import ARUN, ELIN, NEXT_MEETING, NOW, World
@@ -68,18 +67,16 @@ def act(key: str, world: World, actions: list[tuple[str, str]], *, private: bool
 
 
 @pytest.fixture(scope="session")
-def signed_in(built: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+def signed_in(built: Kept) -> tuple[Kept, dict[str, str]]:
     """The world in which the other side has signed in, and the cookies of that session: the same for both worlds."""
     from django.test import Client
 
-    file, world = built
-    copy = tmp_path_factory.mktemp("signed") / "world.sqlite3"
-    shutil.copyfile(file, copy)
-    with using(f"sqlite://{copy}"), time_machine.travel(NOW + dt.timedelta(minutes=30), tick=False):
+    kept = Kept(built.copy(), built.world)
+    with using(kept.database.url), time_machine.travel(NOW + dt.timedelta(minutes=30), tick=False):
         client = Client(headers={"host": "localhost"})
-        client.force_login(world.principals[ARUN].user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(kept.world.principals[ARUN].user, backend="django.contrib.auth.backends.ModelBackend")
         client.get("/")
-    return copy, {name: morsel.value for name, morsel in client.cookies.items()}
+    return kept, {name: morsel.value for name, morsel in client.cookies.items()}
 
 
 def seen_by_the_other_side(world: World, cookies: dict[str, str]) -> dict[str, Any]:
@@ -97,20 +94,14 @@ def seen_by_the_other_side(world: World, cookies: dict[str, str]) -> dict[str, A
 @settings(max_examples=SCENARIOS, suppress_health_check=list(HealthCheck), deadline=None, phases=PHASES)
 @given(actions=ACTIONS)
 def test_private_work_leaves_the_other_sides_pages_as_they_are(
-    built: tuple[Path, World],
-    signed_in: tuple[Path, dict[str, str]],
-    tmp_path_factory: pytest.TempPathFactory,
-    actions: list[tuple[str, str]],
+    signed_in: tuple[Kept, dict[str, str]], actions: list[tuple[str, str]]
 ) -> None:
     actions = [(what, written(text)) for what, text in actions]
-    (file, cookies), (_, world) = signed_in, built
-    views = []
+    kept, cookies = signed_in
+    world, views = kept.world, []
     for private in (False, True):
-        copy = tmp_path_factory.mktemp("copy") / "world.sqlite3"
-        shutil.copyfile(file, copy)
-        with using(f"sqlite://{copy}"), time_machine.travel(NOW + dt.timedelta(hours=1), tick=False):
+        with kept.fresh(), time_machine.travel(NOW + dt.timedelta(hours=1), tick=False):
             act(world.key, world, actions, private=private)
             views.append(seen_by_the_other_side(world, cookies))
-        copy.unlink()
     without, beside = views
     assert [address for address in without if without[address] != beside[address]] == []
