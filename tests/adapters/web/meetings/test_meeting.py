@@ -126,6 +126,33 @@ def test_a_meeting_counts_when_both_sides_have_said_that_it_was_held(signed_in: 
         assert "58 Mon 30 Nov 2026 held" in text(elin.get("/r/aldgate-meridian/meetings/"))
 
 
+def test_nobody_says_that_a_meeting_was_held_before_it_begins(signed_in: Any) -> None:
+    elin = signed_in("Elin Marsh")
+    page = elin.get(NEXT)
+    assert f'action="{NEXT}hold/"' not in page.content.decode()
+    assert "That can be said from Mon 30 Nov, 10:00 (UTC+1) / 14:30 (UTC+5:30) on." in text(page)
+    assert "To meet earlier, both agree to another day." in text(page)
+    refused = elin.post(f"{NEXT}hold/", {"act": "meeting"})
+    assert refused.status_code == 422
+    assert "this meeting begins Mon 30 Nov 2026, 10:00 (UTC+1)" in text(refused)
+    act = "/r/aldgate-meridian/matters/S-001/acts/meeting/?run=weekly+meeting&term=meeting"
+    assert "Opens then: Mon 30 Nov 2026, 10:00 (UTC+1) Aldgate" in text(elin.get(act))
+    assert elin.post(act, {"confirmed": "1"}).status_code == 422
+
+
+def test_a_meeting_that_both_moved_forward_is_held_on_its_new_day(signed_in: Any) -> None:
+    elin, arun = signed_in("Elin Marsh"), signed_in("Arun Shetty")
+    assert elin.post(f"{NEXT}move/", {"day": "2026-11-26"}).status_code == 302
+    offer = re.search(r'name="offer" value="(O\d+)"', arun.get(NEXT).content.decode())
+    assert offer is not None
+    assert arun.post(f"{NEXT}agree/", {"offer": offer[1]}).status_code == 302
+    assert f'action="{NEXT}hold/"' not in elin.get(NEXT).content.decode()
+    with time_machine.travel(dt.datetime(2026, 11, 26, 9, 0, tzinfo=dt.UTC), tick=False):
+        elin = signed_in("Elin Marsh")
+        assert f'action="{NEXT}hold/"' in elin.get(NEXT).content.decode()
+        assert elin.post(f"{NEXT}hold/", {"act": "meeting"}).status_code == 302
+
+
 def test_a_meeting_moves_when_the_other_side_agrees(signed_in: Any) -> None:
     elin, arun = signed_in("Elin Marsh"), signed_in("Arun Shetty")
     assert elin.post(f"{NEXT}move/", {"day": "2026-12-01"}).status_code == 302

@@ -36,6 +36,7 @@ class Act(msgspec.Struct, frozen=True):
     term: str
     item: Duty | Option
     mine: bool
+    begins: dt.datetime | None = None  # before this instant it cannot be done, though it is asked for
 
     @property
     def due(self) -> dt.datetime | None:
@@ -50,13 +51,27 @@ class Act(msgspec.Struct, frozen=True):
     @property
     def usable(self) -> bool:
         """Whether it may be done now."""
-        return isinstance(self.item, Duty) or self.item.usable
+        return self.begins is None if isinstance(self.item, Duty) else self.item.usable
+
+    @property
+    def waits(self) -> str:
+        """What it waits for, in the charter's words."""
+        return "" if isinstance(self.item, Duty) else self.item.waits_for
+
+    @property
+    def opens(self) -> dt.datetime | None:
+        """From when on it may be done, where it may not be done yet."""
+        return None if self.usable else self.begins or getattr(self.item, "earliest", None)
 
 
-def acts(viewer: read.Viewer, standing: Standing) -> list[Act]:
-    """Return what is open in a matter: duties before options, the soonest first."""
+def acts(viewer: read.Viewer, standing: Standing, at: dt.datetime) -> list[Act]:
+    """Return what is open in a matter at an instant: duties before options, the soonest first."""
     items: list[Duty | Option] = [*standing.duties, *standing.options]
-    found = [Act(headed(one.act), one.slug, one.procedure, one.term, one, seats.mine(viewer, one.who)) for one in items]
+    begin = {term: begins for term, begins in standing.begins.items() if begins > at}
+    found = [
+        Act(headed(one.act), one.slug, one.procedure, one.term, one, seats.mine(viewer, one.who), begin.get(one.term))
+        for one in items
+    ]
     return sorted(found, key=lambda one: (one.due is None, one.due or dt.datetime.max.replace(tzinfo=dt.UTC)))
 
 

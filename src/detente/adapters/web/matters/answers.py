@@ -1,7 +1,7 @@
 """What the engine says of a matter, asked once for each entry: duties, options, clocks, levels, silence."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -20,6 +20,7 @@ from detente.core.engine.questions import (
     open_now,
     rungs,
 )
+from detente.core.engine.questions.rounds import held_from
 from detente.core.procedures.drawing.wording import headed
 from detente.core.vocabulary.errors import BadInput
 from detente.store import read
@@ -37,6 +38,7 @@ class Standing(msgspec.Struct, frozen=True):
     clocks: tuple[Line, ...]
     silence: Silence
     rungs: tuple[Rung, ...]
+    begins: Mapping[str, dt.datetime]  # meetings by their terms: before that instant none can have been held
     grounds: Explanation | None  # of the open level's clock, or where that has none of the nearest that runs
 
     @property
@@ -79,9 +81,15 @@ def standing_of(ruled: read.Ruled, matter: read.Matter, at: dt.datetime) -> tupl
         clocks=tuple(clocks(program, state)),
         silence=silence,
         rungs=levels,
+        begins=_begins(program, state, now.duties),
         grounds=_grounds(program, state, levels),
     )
     return found, min((one for one in _changes(state, now.options) if one > at), default=None)
+
+
+def _begins(program: Program, state: State, duties: tuple[Duty, ...]) -> dict[str, dt.datetime]:
+    found = {one.term: held_from(program, state, one.term) for one in duties if one.procedure == state.root}
+    return {term: begins for term, begins in found.items() if begins is not None}
 
 
 def _grounds(program: Program, state: State, levels: tuple[Rung, ...]) -> Explanation | None:

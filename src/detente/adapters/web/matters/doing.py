@@ -44,7 +44,7 @@ def act(request: HttpRequest, matter: str, slug: str) -> HttpResponseBase:
     at = clerk.now()
     viewer: read.Viewer = request.viewer
     one = begun(request, matter, at)
-    open_ = acts(viewer, standing(viewer, one, at))
+    open_ = acts(viewer, standing(viewer, one, at), at)
     asked = {key: request.POST.get(key) or request.GET.get(key) or "" for key in ("run", "term")}
     chosen = find(open_, slug, **asked)
     if chosen is None and slug not in one.program.slugs:

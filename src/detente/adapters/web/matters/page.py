@@ -33,7 +33,7 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
     """Return what the page of a matter is made from."""
     viewer: read.Viewer = request.viewer
     stands, happened = standing(viewer, matter, at), past(viewer, matter, at)
-    open_ = acts(viewer, stands)
+    open_ = acts(viewer, stands, at)
     run = matter.state.runs[matter.state.root]
     return {
         "here": "matters",
@@ -84,8 +84,7 @@ def _open(viewer: read.Viewer, matter: read.Matter, open_: list[Act], at: dt.dat
 
 def _plain(act: Act) -> dict[str, Any]:
     """Return an act without a clock: what it is called, and what it waits for."""
-    earliest = getattr(act.item, "earliest", None) if not act.usable else None
-    return {"act": act, "from": earliest, "waits": getattr(act.item, "waits_for", ""), "answered": False}
+    return {"act": act, "from": act.opens, "waits": act.waits, "answered": False}
 
 
 def row(viewer: read.Viewer, matter: read.Matter, act: Act, at: dt.datetime) -> dict[str, Any]:
@@ -100,8 +99,8 @@ def row(viewer: read.Viewer, matter: read.Matter, act: Act, at: dt.datetime) -> 
         "passed": act.due is not None and act.due <= at,
         "answered": _answered(viewer, matter, act),
         "ring": pictures.small_ring(matter, act, at),
-        "from": getattr(act.item, "earliest", None) if not act.usable else None,
-        "waits": getattr(act.item, "waits_for", ""),
+        "from": act.opens,
+        "waits": act.waits,
     }
 
 
@@ -187,7 +186,7 @@ def _about(
         "causes": {party: cause_words(cause) for party, cause in happened.causes.items()},
         "cause_choices": [(each, cause_words(each)) for each in CAUSES],
         "goes_on": going_on(matter.program, matter.state),
-        "signatures": _signatures(acts(viewer, stands)),
+        "signatures": _signatures(acts(viewer, stands, at)),
         "joint": happened.messages,
         "names": viewer.ruled.names,
     }

@@ -71,7 +71,8 @@ def _level(program: Program, standing: Standing, rung: Rung) -> Markup:
     said = Markup("<b>{}</b> ").format(gettext("Level %(number)s of %(levels)s.") % about)
     who = chips(rung_holders(program, rung), program)
     if rung.ends is None:
-        return said + (_first_clock(standing) if standing.clocks else escape(gettext("It stands without a time limit.")))
+        unlimited = escape(gettext("It stands without a time limit."))
+        return said + (_first_clock(standing) if standing.clocks else unlimited)
     if not who:
         return said + _with(gettext("It stands until %(when)s."), when=until(rung.ends))
     return said + _with(gettext("%(who)s hold it until %(when)s."), who=who, when=until(rung.ends))

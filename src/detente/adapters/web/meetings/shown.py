@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from detente.adapters.web.meetings.things import things
+from detente.core.engine.questions.rounds import held_from
 from detente.core.meetings import Agenda, Entry, Minutes, Outcome, Plan, Round, agenda, minutes
 from detente.core.relationship.goals import reached
 from detente.core.vocabulary.facts import AgendaItemAdded, AgendaItemClosed, GoalReported, SettlementSigned
@@ -40,6 +41,7 @@ class Shown(msgspec.Struct, frozen=True):
     series: Series
     meeting: Round
     begins: dt.datetime | None
+    waits: dt.datetime | None  # the instant before which nobody can say that it was held, while it is to come
     ends: dt.datetime | None
     shared_at: dt.datetime | None
     shared: bool
@@ -83,6 +85,7 @@ def shown(viewer: read.Viewer, series: Series, meeting: Round, found: list[read.
         series=series,
         meeting=meeting,
         begins=begins,
+        waits=_waits(series, meeting, at),
         ends=series.rhythm.ends(meeting.day),
         shared_at=sharing.at if sharing else None,
         shared=shared,
@@ -100,6 +103,15 @@ def shown(viewer: read.Viewer, series: Series, meeting: Round, found: list[read.
         ),
         in_person=any(one.isocalendar()[:2] == meeting.day.isocalendar()[:2] for one in series.in_person),
     )
+
+
+def _waits(series: Series, meeting: Round, at: dt.datetime) -> dt.datetime | None:
+    """From when on it can be said that a meeting was held, if that is still to come."""
+    nearest = series.next
+    if nearest is not None and meeting.number > nearest.number:
+        return series.begins(meeting) or dt.datetime.combine(meeting.day, dt.time(), zone(series.charter.zone))
+    begins = held_from(series.matter.program, series.matter.state, series.plan.term)
+    return begins if begins is not None and begins > at else None
 
 
 class _Texts:

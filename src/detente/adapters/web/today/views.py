@@ -69,6 +69,7 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
         "mine": mine,
         "also": [one for one in open_ if not one["asked"]],
         "others": [one for one in rows if not one["act"].mine or one["answered"]],
+        "later": [one for one in rows if one["act"].mine and one["asked"] and one["act"].begins],
         "soon": mine[0] if mine else None,
     }
 
@@ -76,7 +77,7 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
 def _rows(viewer: read.Viewer, matter: read.Matter, stands: Standing, at: dt.datetime) -> list[dict[str, Any]]:
     """The acts of a matter that have a clock which ends before long, or that are overdue duties."""
     found = []
-    for act in acts(viewer, stands):
+    for act in acts(viewer, stands, at):
         near = act.due is not None and (act.due <= at + _SOON)
         if not (near or (act.is_duty and act.due is None)) or (act.due and act.due <= at and not act.is_duty):
             continue
@@ -103,5 +104,5 @@ def _then(matter: read.Matter, stands: Standing, run: str, term: str) -> Any:
 def _told(request: HttpRequest, table: dict[str, Any], *, alone: bool) -> str:
     """The rows of one relationship, with that relationship's names and zones on the page."""
     seat.take_seat(request, table["viewer"])
-    drawn = strip(table["viewer"], [*table["mine"], *table["others"]], table["at"])
+    drawn = strip(table["viewer"], [*table["mine"], *table["later"], *table["others"]], table["at"])
     return render_to_string("today/table.html", {**table, "alone": alone, "strip": drawn}, request)

@@ -1,6 +1,6 @@
 """Duties that come round: which terms do, for which day a round is planned, when a meeting's agenda is shared."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
@@ -60,17 +60,39 @@ def sharing(program: Program, state: State, number: int) -> Sharing | None:
     charter = program.charter
     if not plans or not isinstance(charter, Charter) or not charter.meetings or not charter.meetings.items_unseen_until:
         return None
-    zone_name = charter.zone
-    open_ = state.runs[state.root].open.get(plans[0].term)
-    moved = open_.moved_to if open_ is not None and open_.round == number else None
-    day = (moved - _MOMENT).astimezone(zone(zone_name)).date() if moved else None
-    day = day or day_of_round(program, state, plans[0].term, number)
+    zone_name, day = charter.zone, _day(program, state, plans[0].term, number)
     if day is None:
         return None
     begins = rhythm(charter.meetings, zone_name).begins(day) or _end(day, zone_name)
     calendar = program.calendar(program.index[state.root].table.calendar, state.calendars)
     shared = share_before(begins.astimezone(zone(zone_name)), charter.meetings, calendar)
     return Sharing(number, shared, begins)
+
+
+def held_from(program: Program, state: State, term: str) -> datetime | None:
+    """Return from when on the open round of a regular meeting can be said to have been held.
+
+    That is when it begins, or begins its day where no hour is agreed. Nothing for any other duty, and for a meeting
+    beside the regular ones: of that a charter agrees only the last day.
+    """
+    plans, charter = meetings(program, state.root), program.charter
+    open_ = state.runs[state.root].open.get(term) if state.root in state.runs else None
+    if not plans or term != plans[0].term or open_ is None or not isinstance(charter, Charter):
+        return None
+    day = _day(program, state, term, open_.round)
+    if day is None:
+        return None
+    return rhythm(charter.meetings, charter.zone).begins(day) or datetime.combine(day, time(), zone(charter.zone))
+
+
+def _day(program: Program, state: State, term: str, number: int) -> date | None:
+    """The day of a round: the one both moved it to, else the planned one."""
+    open_ = state.runs[state.root].open.get(term)
+    moved = open_.moved_to if open_ is not None and open_.round == number else None
+    if moved is not None:
+        assert isinstance(program.charter, Charter), "a relationship has a whole charter"
+        return (moved - _MOMENT).astimezone(zone(program.charter.zone)).date()
+    return day_of_round(program, state, term, number)
 
 
 def next_sharing(program: Program, state: State, after: datetime) -> Sharing | None:
@@ -103,4 +125,4 @@ def _signatures(program: Program, row: Row) -> int:
     return len(program.parties[:2]) if who.kind is WhoKind.SEAT and who.seats[0].name in ("both", "all") else 1
 
 
-__all__ = ["Sharing", "day_of_round", "meetings", "next_sharing", "recurring", "sharing"]
+__all__ = ["Sharing", "day_of_round", "held_from", "meetings", "next_sharing", "recurring", "sharing"]
