@@ -63,11 +63,14 @@ def file(key: str, fact: Any, opened: MatterOpened | None) -> None:
 
 
 def bare(fact: Any) -> Any:
-    """A fact without its number and without what is drawn at random."""
+    """A fact without its number and without what is drawn at random.
+
+    A story is told of a charter that both had signed; a live relationship begins before anybody has.
+    """
     if isinstance(fact, SettlementSigned):
         return (type(fact), fact.matter, fact.at)
     drawn = {name for name in fact.__struct_fields__ if isinstance(getattr(fact, name), Sealed)}
-    numbers = {"id", "notice"} | (set() if isinstance(fact, ActDone) else {"act"})
+    numbers = {"id", "notice"} | (set() if isinstance(fact, ActDone) else {"act"}) | {"signatures"}
     return {name: getattr(fact, name) for name in fact.__struct_fields__ if name not in drawn | numbers}
 
 

@@ -49,10 +49,10 @@ def _agreed(desk: "Desk", given: AgreementGiven) -> None:
 
 
 def _must_follow(desk: "Desk", offered: CharterSigned) -> None:
-    """Refuse a version whose number another text has by now."""
+    """Refuse a version whose number another text has by now; one that is in force may still be signed."""
     number, newest = offered.charter.version, max(desk.ruled.versions)
-    if number <= newest:
-        raise Refused(f"version {number} is another text by now; the newest signed version is {newest}.")
+    if number < newest or (number == newest and offered.charter != desk.ruled.charters[newest]):
+        raise Refused(f"version {number} as it was offered does not follow: the newest version is {newest}.")
 
 
 def _completed(desk: "Desk", offer: AgreementOffered, agreed: list[Any]) -> Any:

@@ -1,4 +1,7 @@
-"""How a relationship begins: its charter is signed, its people are appointed, what a date opens is opened."""
+"""How a relationship begins: its charter is put in force, its people are appointed, what a date opens is opened.
+
+Nobody has signed then: each side does so on the charter's page, and the record says no more than that.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -34,13 +37,13 @@ def begin(text: str, *, host: str, at: datetime | None = None) -> str:
     program = readable(text)
     stamp = at or time.now()
     with transaction.atomic():
-        makers = list(beginning(program, stamp, seal=_unsealed_yet))
+        makers = list(beginning(program, stamp, seal=_unsealed_yet, signed_before=False))
         opened = makers[0]("joint/0")
         assert isinstance(opened, RelationshipOpened), "a journal begins with its relationship"
         key = opened.relationship
         write.lock(key, JOINT)
         keys = Keys(key, JOINT)
-        makers = list(beginning(program, stamp, seal=keys.seal))
+        makers = list(beginning(program, stamp, seal=keys.seal, signed_before=False))
         facts = [make(f"joint/{number}") for number, make in enumerate(makers)]
         ruling = [fact for fact in facts if type(fact).__name__ in RULING]
         found = ruled_by(key, len(facts) - 1, ruling, {})

@@ -1,12 +1,24 @@
-"""Signing a charter for a side: one offers a next version, the other agrees to it. The engine says who may."""
+"""Signing a charter for a side: one offers a version, the other agrees to it. The engine says who may.
+
+A next version is offered; the version that was put in force when the relationship began is signed as it stands.
+"""
 
 from typing import Any
 
+import msgspec
+
 from detente.clerk import time
-from detente.clerk.acts import give_agreement, offer_agreement
-from detente.clerk.record import Recorded
+from detente.clerk.acts import by, give_agreement, next_number, offer_agreement
+from detente.clerk.record import Desk, Recorded, Stamp, record
+from detente.core.engine import Because, Refusal
 from detente.core.engine.offices import who_may_sign
+from detente.core.engine.signatures import offers_of, signatures
+from detente.core.vocabulary.facts import AgreementGiven, AgreementOffered, CharterSigned
+from detente.store import lines
 from detente.store.read.viewer import Viewer
+from detente.store.rooms import JOINT
+
+_KINDS = ("CharterSigned", "AgreementOffered", "AgreementGiven")
 
 
 def offer_version(viewer: Viewer, build: Any) -> Recorded:
@@ -25,6 +37,29 @@ def sign_version(viewer: Viewer, offer: str) -> Recorded:
         Refused: somebody else signs for this side, or nothing of that number is offered.
     """
     return give_agreement(viewer, offer, role=_role(viewer))
+
+
+def sign_in_force(viewer: Viewer) -> Recorded:
+    """Sign for the viewer's side the newest version, which is in force without every side's signature.
+
+    Raises:
+        Refused: this side has signed it, or somebody else signs for it.
+    """
+
+    def make(desk: Desk, stamp: Stamp) -> AgreementOffered | AgreementGiven:
+        charter = desk.ruled.charters[max(desk.ruled.versions)]
+        told = lines.facts(lines.rows(viewer.relationship, JOINT, kinds=_KINDS))
+        if viewer.party in signatures(told, charter):
+            raise Refusal(Because.USED, f"{viewer.party} has signed version {charter.version} already.")
+        said: dict[str, Any] = {**stamp, **by(viewer), "role": _role(viewer) or None}
+        for offer in offers_of(told, charter):
+            return AgreementGiven(**said, offer=offer.offer)
+        text = next(one for one in told if isinstance(one, CharterSigned) and one.charter == charter)
+        number = next_number(viewer, "O", AgreementOffered, field="offer")
+        unsigned = msgspec.structs.replace(text, id=stamp["id"], at=stamp["at"], signatures=())
+        return AgreementOffered(**said, offer=number, fact=unsigned)
+
+    return record(viewer, make)
 
 
 def _role(viewer: Viewer) -> str:

@@ -158,10 +158,10 @@ def save_relationship(relationship: str, values: Mapping[str, Any]) -> None:
 
 
 def save_charter(relationship: str, values: Mapping[str, Any]) -> None:
-    """Write a signed text; values are columns."""
+    """Write a text that is in force; values are columns. One that is there already was signed now, and stays."""
     from detente.store.models import CharterText
 
-    CharterText.objects.create(relationship=relationship, **values)
+    CharterText.objects.bulk_create([CharterText(relationship=relationship, **values)], ignore_conflicts=True)
 
 
 def save_key(relationship: str, room_class: str, name: str, key: bytes) -> None:

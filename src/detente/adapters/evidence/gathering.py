@@ -155,9 +155,9 @@ def _lines(source: Source, chosen: list[Entry]) -> tuple[bytes, ...]:
 
 
 def _signed(programs: Mapping[int, Program], facts: list[Any]) -> Iterator[tuple[Program, kinds.CharterSigned]]:
-    for fact in facts:
-        if isinstance(fact, kinds.CharterSigned):
-            yield programs[fact.charter.version], fact
+    """Every version once, also where one that was in force was signed later."""
+    signed = {fact.charter.version: fact for fact in facts if isinstance(fact, kinds.CharterSigned)}
+    yield from ((programs[version], fact) for version, fact in signed.items())
 
 
 def _text(program: Program, fact: kinds.CharterSigned) -> Text:

@@ -15,7 +15,7 @@ THE FILES
   journal.jsonl    {journal}
 {proofs}  checkpoints/     signed notes of the journal, each under the number of its entries
   keys.txt         public keys of the host and of those who countersign
-  charter-N.yaml   the text of the charter that was signed, version N; charter-N.txt is the same in plain language
+  charter-N.yaml   the text of the charter, version N; charter-N.txt is the same in plain language
   manifest.json    SHA-256 and length of every file; manifest.note is the host's signature of it
   verify.py        the program that checks all this; Python 3.11 or newer, nothing else
 

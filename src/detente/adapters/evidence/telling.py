@@ -98,9 +98,9 @@ def _value(value: Any) -> str:
 
 def _signed(fact: kinds.CharterSigned, names: Names) -> str:
     known = f", {len(fact.acknowledged)} findings acknowledged" if fact.acknowledged else ""
-    return (
-        f"Charter version {fact.charter.version} is signed, in force from {both(fact.effective, names.sides)}{known}."
-    )
+    done, none = ("signed,", "") if fact.signatures else ("put", "; it bears no signature here")
+    since = both(fact.effective, names.sides)
+    return f"Charter version {fact.charter.version} is {done} in force from {since}{known}{none}."
 
 
 def _appointed(fact: kinds.PersonAppointed, names: Names) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from detente.adapters.mail.words import act_named, plain, side
 from detente.clerk.posting import Post
-from detente.core.vocabulary.facts import ActDone, DeadlinePassed, MatterOpened
+from detente.core.vocabulary.facts import ActDone, CharterSigned, DeadlinePassed, MatterOpened
 
 
 def line(post: Post, fact: Any) -> str:
@@ -17,6 +17,8 @@ def line(post: Post, fact: Any) -> str:
 
 def _sentence(fact: Any, words: dict[str, str]) -> str:
     kind = type(fact).__name__
+    if isinstance(fact, CharterSigned) and not fact.signatures:
+        return _("Charter: a version was put in force, without a signature yet")
     found = {
         "ActDone": _("%(matter)s: %(what)s, by %(who)s"),
         "MatterOpened": _("%(matter)s: opened, %(what)s"),

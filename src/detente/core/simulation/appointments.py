@@ -47,15 +47,22 @@ def signed_text(program: Program) -> tuple[str, CharterVersion]:
     return text, CharterVersion(sha256=sha256(text.encode()).hexdigest(), version=program.version)
 
 
-def beginning(program: Program, at: datetime, *, seal: Sealer = unsealed) -> Iterator[Callable[[str], Any]]:
-    """Yield the first facts of a relationship, each as a function of the id it is filed under."""
+def beginning(
+    program: Program, at: datetime, *, seal: Sealer = unsealed, signed_before: bool = True
+) -> Iterator[Callable[[str], Any]]:
+    """Yield the first facts of a relationship, each as a function of the id it is filed under.
+
+    Args:
+        signed_before: the story is of a charter that both sides had signed; else it bears nobody's signature.
+    """
     charter = program.charter
     names = [PartyNamed(key=key, name=_name(program, key)) for key in program.parties]
     title = getattr(charter, "name", "") or "Relationship"
     short = slug(" ".join(getattr(party, "short", None) or party.name for party in _parties(charter))) or "relationship"
     yield lambda fact: RelationshipOpened(id=fact, at=at, relationship=short, name=title, parties=tuple(names))
     text, version = signed_text(program)
-    yield lambda fact: _signed(program, fact, at, signed=(text, version))
+    by = tuple(_signatures(program, at)) if signed_before else ()
+    yield lambda fact: _signed(program, fact, at, signed=(text, version), by=by)
     if isinstance(charter, Charter):
         yield from _appointments(program, charter, at, version=version, seal=seal)
 
@@ -69,7 +76,9 @@ def _name(program: Program, key: str) -> str:
     return charter.parties[key].name if isinstance(charter, Charter) else key
 
 
-def _signed(program: Program, fact: str, at: datetime, *, signed: tuple[str, CharterVersion]) -> CharterSigned:
+def _signed(
+    program: Program, fact: str, at: datetime, *, signed: tuple[str, CharterVersion], by: tuple[Signature, ...]
+) -> CharterSigned:
     charter = program.charter if isinstance(program.charter, Charter) else None
     known = charter.acknowledged if charter else []
     acknowledged = tuple(Acknowledged(code=one.code, place=one.at) for one in known)
@@ -79,7 +88,7 @@ def _signed(program: Program, fact: str, at: datetime, *, signed: tuple[str, Cha
         charter=signed[1],
         text=signed[0],
         effective=charter.effective.astimezone(UTC) if charter else at,
-        signatures=tuple(_signatures(program, at)),
+        signatures=by,
         acknowledged=acknowledged or None,
     )
 

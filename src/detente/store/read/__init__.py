@@ -5,10 +5,11 @@ from detente.store.read.families import Matter, matter, matters, open_matters
 from detente.store.read.hidden import answered, hidden
 from detente.store.read.journal import Texts, entries, facts, head, lines_of, raw
 from detente.store.read.ruled import Ruled, Version, ruled
+from detente.store.read.signatures import Unsigned, signatures, unsigned
 from detente.store.read.viewer import Viewer, readable, seated, viewer
 
 __all__ = [
-    "Matter", "Ruled", "Signed", "Texts", "Version", "Viewer", "Witness", "answered", "checkpoints", "entries",
-    "facts", "head", "hidden", "keys_of", "leaves", "lines_of", "matter", "matters", "open_matters",
-    "origin_of", "raw", "readable", "ruled", "seated", "viewer", "witnesses",
+    "Matter", "Ruled", "Signed", "Texts", "Unsigned", "Version", "Viewer", "Witness", "answered", "checkpoints",
+    "entries", "facts", "head", "hidden", "keys_of", "leaves", "lines_of", "matter", "matters", "open_matters",
+    "origin_of", "raw", "readable", "ruled", "seated", "signatures", "unsigned", "viewer", "witnesses",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from detente.core.vocabulary.facts import (
     LeaveNoted,
     PersonAppointed,
     PersonLeft,
+    Signature,
 )
 from detente.store import lines
 from detente.store.rooms import JOINT
@@ -35,11 +36,12 @@ _KEPT = 64  # relationships whose charters stay compiled in a process
 
 
 class Version(msgspec.Struct, frozen=True):
-    """A signed version: by what facts name it, from when it is in force, its text."""
+    """A version: by what facts name it, from when it is in force, its text, the signatures that were filed with it."""
 
     charter: CharterVersion
     effective: datetime
     text: str
+    signatures: tuple[Signature, ...] = ()
 
 
 class Ruled(msgspec.Struct, frozen=True):
@@ -113,7 +115,7 @@ def forget() -> None:
 def ruled_by(relationship: str, seq: int, facts: Sequence[Any], keys: dict[str, bytes]) -> Ruled:
     """Return what facts that rule come to: signed texts, appointments, leavings, changed calendars."""
     versions = {
-        fact.charter.version: Version(fact.charter, fact.effective, fact.text)
+        fact.charter.version: Version(fact.charter, fact.effective, fact.text, fact.signatures)
         for fact in facts
         if isinstance(fact, CharterSigned)
     }

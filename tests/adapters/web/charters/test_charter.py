@@ -23,6 +23,42 @@ def code(answer: Any) -> str:
     return found[1]
 
 
+def test_a_charter_in_force_says_who_has_signed_it_and_each_side_signs_it_there(story: Seeded, enters: Enters) -> None:
+    from detente.store import read
+
+    ours, theirs = enters("Dana Whitlock"), enters("Arun Shetty")
+    waits = "Version 3 of the charter is in force and not signed by both yet."
+    for page in (words(ours.get(AT)), words(ours.get(f"/r/{REL}/"))):
+        assert waits in page
+        assert "Signed:" not in page
+    assert "None is recorded." in words(ours.get(AT))
+    assert ours.post(f"{AT}sign/", {"code": "000 000"}).status_code == 422
+    assert read.unsigned(story.viewer("Dana Whitlock")).signed == ()
+    assert ours.post(f"{AT}sign/", {"code": code(ours.get(AT))}).status_code == 302
+    page = words(theirs.get(f"/r/{REL}/"))
+    assert re.search(r'Signed: <span class="party a">Dana Whitlock</span> Not signed yet: <span class="party b">', page)
+    assert not re.search(r">\d{3} \d{3}<", ours.get(AT).content.decode())
+    assert theirs.post(f"{AT}sign/", {"code": code(theirs.get(AT))}).status_code == 302
+    for page in (words(theirs.get(AT)), words(theirs.get(f"/r/{REL}/"))):
+        assert waits not in page
+    assert read.unsigned(story.viewer("Dana Whitlock")) is None
+    signed = read.signatures(story.viewer("Dana Whitlock"), 3)
+    assert {(one.party, one.role) for one in signed.values()} == {("customer", "executive"), ("provider", "executive")}
+
+
+def test_who_does_not_sign_for_their_side_reads_who_does_and_is_refused(story: Seeded, enters: Enters) -> None:
+    from detente.store import read
+
+    client = enters("Elin Marsh")
+    page = client.get(AT)
+    assert "Dana Whitlock, Henrik Vos" in words(page)
+    assert not re.search(r">\d{3} \d{3}<", page.content.decode())
+    answer = client.post(f"{AT}sign/", {"code": typed(client, story.rules.versions[3].text)})
+    assert answer.status_code == 422
+    assert "Elin Marsh does not sign a charter for customer." in words(answer)
+    assert read.unsigned(story.viewer("Elin Marsh")).signed == ()
+
+
 @pytest.fixture
 def following(story: Seeded) -> str:
     """The text of a version 4: the managers have two days less."""
@@ -111,8 +147,8 @@ def typed(client: Any, text: str) -> str:
     """Return the code that this session would be shown, if the page showed one."""
     from django.test import RequestFactory
 
-    from detente.adapters.web.charters.changing import SIGN
     from detente.adapters.web.charters.proposals import readable
+    from detente.adapters.web.charters.views import SIGN
     from detente.adapters.web.frame.confirm import Step
     from detente.core.engine import program_of
     from detente.core.simulation.appointments import signed_text
@@ -173,7 +209,7 @@ def test_of_two_texts_with_one_number_the_second_is_refused_once_the_first_is_si
         assert client.post(f"{AT}change/offer/", {"text": text, "code": code(shown)}).status_code == 302
     theirs.post(f"{AT}change/O1/", {"code": code(theirs.get(f"{AT}change/O1/"))})
     signed = read.ruled(story.key).versions[4]
-    with pytest.raises(Refused, match="version 4 is another text by now"):
+    with pytest.raises(Refused, match="version 4 as it was offered does not follow"):
         clerk.sign_version(story.viewer("Dana Whitlock"), "O2")
     assert read.ruled(story.key).versions == {**read.ruled(story.key).versions, 4: signed}
 

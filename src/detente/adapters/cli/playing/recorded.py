@@ -24,6 +24,8 @@ from detente.core.vocabulary.facts import (
     SettlementSigned,
 )
 
+_FIRST = "joint/1"  # beside the relationship's opening: a story says nothing of it
+
 
 def _message(teller: Any, fact: MessageSent) -> str:
     return f"{teller.person(fact)} writes: {_text(teller, fact)}"
@@ -47,11 +49,10 @@ def _leave(teller: Any, fact: LeaveNoted) -> str:
 
 
 def _signed(teller: Any, fact: CharterSigned) -> str:
-    if fact.amends is None:
-        return ""
-    return (
-        f"both sign version {fact.charter.version} of the charter, in force from {teller.zones.words(fact.effective)}"
-    )
+    since = f"version {fact.charter.version} of the charter, in force from {teller.zones.words(fact.effective)}"
+    if not fact.signatures:
+        return f"nobody has signed {since}, yet"
+    return f"both sign {since}" if fact.amends is not None or fact.id != _FIRST else ""
 
 
 def _settled(_: Any, fact: SettlementSigned) -> str:

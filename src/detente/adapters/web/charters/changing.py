@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from detente import clerk
 from detente.adapters.web.charters import proposals
 from detente.adapters.web.charters.forms import Proposal, Terms
+from detente.adapters.web.charters.views import SIGN
 from detente.adapters.web.frame.confirm import Step
 from detente.adapters.web.frame.seat import for_parties
 from detente.core.charter.model import Charter
@@ -19,7 +20,7 @@ from detente.core.vocabulary.facts import Acknowledged, AgreementOffered, Charte
 from detente.core.vocabulary.findings import Finding, Severity
 from detente.store import read
 
-SIGN, MOVE = "sign a charter", "move a matter"
+MOVE = "move a matter"
 
 
 @for_parties

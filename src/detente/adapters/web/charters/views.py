@@ -4,16 +4,19 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
 from detente import clerk
 from detente.adapters.web.charters.proposals import standing
 from detente.adapters.web.charters.reader import lede, reading, remark
-from detente.adapters.web.frame.seat import seated
-from detente.core.vocabulary.facts import CharterSigned
+from detente.adapters.web.frame.confirm import Step
+from detente.adapters.web.frame.seat import for_parties, seated
+from detente.core.engine.offices import may_sign, who_may_sign
 from detente.store import read
+
+SIGN = "sign a charter"
 
 
 class Signed(NamedTuple):
@@ -29,6 +32,23 @@ class Signed(NamedTuple):
 @seated
 def charter(request: HttpRequest, version: int | None = None) -> HttpResponse:
     """Return a version of the charter; without a number the one in force."""
+    return _page(request, version)
+
+
+@require_POST
+@for_parties
+def sign(request: HttpRequest) -> HttpResponse:
+    """Sign for the viewer's side what is in force without every side's signature."""
+    viewer: read.Viewer = request.viewer
+    number = max(viewer.ruled.versions)
+    step = Step(request, SIGN, viewer.ruled.charters[number].sha256)
+    if not step.done():
+        return _page(request, number, step=step)
+    clerk.sign_in_force(viewer)
+    return redirect("charter", rel=viewer.relationship)
+
+
+def _page(request: HttpRequest, version: int | None, *, step: Step | None = None) -> HttpResponse:
     viewer: read.Viewer = request.viewer
     in_force = viewer.ruled.in_force(clerk.now())
     number = in_force if version is None else version
@@ -50,8 +70,22 @@ def charter(request: HttpRequest, version: int | None = None) -> HttpResponse:
         "elsewhere": [matter for matter in open_ if matter.state.version != number],
         "offers": standing(viewer) if viewer.is_party else (),
         "charter": viewer.ruled.programs[number].charter,
+        **_unsigned(request, number, step),
     }
-    return render(request, "charters/charter.html", about)
+    return render(request, "charters/charter.html", about, status=422 if step is not None else 200)
+
+
+def _unsigned(request: HttpRequest, number: int, step: Step | None) -> dict[str, Any]:
+    """What the page says where a side has not signed the newest version, and the step of who may sign it there."""
+    viewer: read.Viewer = request.viewer
+    waiting = read.unsigned(viewer)
+    if waiting is None or waiting.version != number:
+        return {"unsigned": None, "signing": None, "signers": None}
+    program = viewer.ruled.program(clerk.now())
+    asked = viewer.party in waiting.missing
+    may = asked and may_sign(program, viewer.person, viewer.party)
+    signing = (step or Step(request, SIGN, waiting.sha256)) if may else None
+    return {"unsigned": waiting, "signing": signing, "signers": who_may_sign(program, viewer.party) if asked else None}
 
 
 @require_GET
@@ -69,11 +103,8 @@ def text(request: HttpRequest, version: int) -> HttpResponse:
 
 
 def _signed(viewer: read.Viewer, number: int) -> list[Signed]:
-    facts: list[Any] = read.facts(viewer, kinds=("CharterSigned",))
     names = viewer.ruled.names
     return [
         Signed(one.party, names.get(one.person, one.person), one.role, one.at)
-        for fact in facts
-        if isinstance(fact, CharterSigned) and fact.charter.version == number
-        for one in fact.signatures
+        for one in read.signatures(viewer, number).values()
     ]

@@ -85,10 +85,10 @@ def _stated(fact: Any, text: str) -> str:
 
 
 def _signed(fact: kinds.CharterSigned, _text: str) -> str:
-    return _("Charter version %(version)s is signed, in force from %(at)s.") % {
-        "version": fact.charter.version,
-        "at": everywhere(fact.effective),
-    }
+    said = {"version": fact.charter.version, "at": everywhere(fact.effective)}
+    if not fact.signatures:
+        return _("Charter version %(version)s is put in force from %(at)s; it bears no signature here.") % said
+    return _("Charter version %(version)s is signed, in force from %(at)s.") % said
 
 
 _SAYS: dict[type, Any] = {

@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     steps = shown.discovery(found)
     about = {
         "now": at,
+        "unsigned": read.unsigned(viewer),
         "duties": shown.asked(viewer, found, at),
         "matters": shown.open_clocks(viewer, found, at),
         "meetings": shown.next_meetings(series),
