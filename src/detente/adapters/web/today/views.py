@@ -16,6 +16,7 @@ from detente.adapters.web.matters import telling
 from detente.adapters.web.matters.acts import Act, acts
 from detente.adapters.web.matters.answers import Standing, standing
 from detente.adapters.web.matters.page import row
+from detente.adapters.web.today import beside
 from detente.adapters.web.today.strip import strip
 from detente.store import read
 from detente.store.read import accounts
@@ -57,15 +58,20 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
         return None
     seat.take_seat(request, viewer)
     rows: list[dict[str, Any]] = []
-    for matter in read.open_matters(viewer, at):
+    open_matters = read.open_matters(viewer, at)
+    for matter in open_matters:
         stands = standing(viewer, matter, at) if matter.state.runs else None
         rows += _rows(viewer, matter, stands, at) if stands is not None else []
     rows.sort(key=lambda one: one["act"].due or _LATE)
     open_ = [one for one in rows if one["act"].mine and one["act"].usable and not one["answered"]]
     mine = [one for one in open_ if one["asked"]]
+    happened = beside.since(viewer, at)
     return {
         "viewer": viewer,
         "at": at,
+        "meeting": beside.next_meeting(viewer, open_matters, at),
+        "happened": happened[: beside.LINES_MAX],
+        "more": len(happened) - beside.LINES_MAX,
         "mine": mine,
         "also": [one for one in open_ if not one["asked"]],
         "others": [one for one in rows if not one["act"].mine or one["answered"]],
