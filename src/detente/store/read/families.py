@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -53,6 +53,46 @@ def matters(viewer: Viewer, at: datetime) -> list[Matter]:
     return list(_matters(viewer, at, ""))
 
 
+class Ended(NamedTuple):
+    """Some ended matters, the last opened first, and whether there are older ones."""
+
+    matters: list[Matter]
+    older: bool
+
+
+def ended_matters(viewer: Viewer, at: datetime, *, procedure: str = "", before: str = "", most: int = 50) -> Ended:
+    """Return the ended matters that people opened, of a procedure if one is named, older than the matter `before`.
+
+    One query for a party; for a neutral as many as it takes to find those that concern them.
+    """
+    found: list[Matter] = []
+    wanted, values = ["AND result <> '' AND opener <> 'nobody'"], list[Any]()
+    if procedure:
+        wanted, values = [*wanted, "AND procedure = %s"], [*values, procedure]
+    while True:
+        older = ["AND id < (SELECT id FROM store_family WHERE relationship = %s AND matter = %s)"] if before else []
+        place = [viewer.relationship, before] if before else []
+        where = " ".join([*wanted, *older, "ORDER BY id DESC LIMIT %s"])
+        rows = _rows(viewer, where, *values, *place, most + 1)
+        found += _read(viewer, at, rows)
+        if len(found) > most or len(rows) <= most:
+            return Ended(found[:most], len(found) > most)
+        before = rows[-1][0]
+
+
+def procedures(viewer: Viewer) -> list[str]:
+    """Return the procedures of the matters that people opened, the first used first."""
+    visible = concerning(viewer)
+    if visible is None:
+        group = "GROUP BY procedure ORDER BY MIN(id)"
+        sql = f"SELECT procedure FROM store_family WHERE relationship = %s AND opener <> 'nobody' {group}"  # noqa: S608
+    else:
+        sql = "SELECT procedure, matter FROM store_family WHERE relationship = %s AND opener <> 'nobody' ORDER BY id"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [viewer.relationship])
+        return list(dict.fromkeys(row[0] for row in cursor.fetchall() if visible is None or row[1] in visible))
+
+
 def open_matters_of(viewers: Sequence[Viewer], at: datetime) -> dict[str, list[Matter]]:
     """Return the open matters of several relationships, by relationship. One query."""
     by_key = {viewer.relationship: viewer for viewer in viewers}
@@ -68,11 +108,14 @@ def open_matters_of(viewers: Sequence[Viewer], at: datetime) -> dict[str, list[M
 
 
 def _matters(viewer: Viewer, at: datetime, where: str, *values: Any) -> Iterator[Matter]:
-    sql = f"SELECT {_COLUMNS} FROM store_family WHERE relationship = %s {where} ORDER BY id"  # noqa: S608
+    yield from _read(viewer, at, _rows(viewer, f"{where} ORDER BY id", *values))
+
+
+def _rows(viewer: Viewer, where: str, *values: Any) -> list[Any]:
+    sql = f"SELECT {_COLUMNS} FROM store_family WHERE relationship = %s {where}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [viewer.relationship, *values])
-        rows = cursor.fetchall()
-    yield from _read(viewer, at, rows)
+        return list(cursor.fetchall())
 
 
 def _read(viewer: Viewer, at: datetime, rows: Sequence[Any]) -> Iterator[Matter]:

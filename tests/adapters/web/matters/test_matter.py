@@ -230,6 +230,29 @@ def test_the_board_lists_matters_by_level_and_filters(signed_in: Client, seeded:
     assert "M-014" not in words(client.get(f"{board}?state=ended"))
 
 
+def test_the_board_shows_every_open_matter_and_fifty_ended_ones_a_page(signed_in: Client, seeded: Seeded) -> None:
+    from detente import clerk
+
+    board, elin, arun = f"/r/{seeded.key}/matters/", signed_in("Elin Marsh"), seeded.viewer("Arun Shetty")
+    asked = {"task": "Count them.", "owner": "provider", "due day": "2026-12-01"}
+    for number in range(500, 555):
+        clerk.open_matter(arun, "action", asked, name=f"A-{number}")
+        clerk.do_act(arun, f"A-{number}", "complete-action", {})
+    shown: list[str] = []
+    page = words(elin.get(board))
+    assert "M-014" in page.split('id="ended"')[0]
+    while True:
+        ended = page.split('id="ended"')[1]
+        shown += re.findall(r'<span class="tag">([AM]-\d+)', ended)
+        link = re.search(r'href="(\?[^"]*older=[^"]+)#ended">Show older', ended)
+        if link is None:
+            break
+        page = words(elin.get(board + link[1].replace("&amp;", "&")))
+        assert 'class="card' not in page
+    assert [one for one in shown if one[0] == "A"] == [f"A-{number}" for number in range(554, 499, -1)]
+    assert len(shown) == len(set(shown))
+
+
 def test_html_that_somebody_writes_stays_text(signed_in: Client, matter: str) -> None:
     client = signed_in("Elin Marsh")
     client.post(f"{matter}state/", {"text": "<script>alert(1)</script>"})

@@ -7,33 +7,43 @@ from typing import Any
 from django.utils.translation import gettext
 
 from detente.adapters.web.matters import telling
-from detente.adapters.web.matters.answers import Standing, standing
+from detente.adapters.web.matters.answers import Standing, standing, title_of
 from detente.adapters.web.matters.page import left_words
 from detente.core.procedures.drawing.wording import headed
 from detente.store import read
-
-_ENDED_MAX = 100
+from detente.store.read import families
 
 
 def board_of(viewer: read.Viewer, wanted: Mapping[str, str], at: dt.datetime) -> dict[str, Any]:
-    """Return the board; `wanted` may name a procedure and a state, open or ended."""
-    everything = [one for one in read.matters(viewer, at) if one.opener != "nobody"]
-    found = [one for one in everything if wanted["procedure"] in ("", one.procedure)]
-    open_ = [one for one in found if not one.result and wanted["state"] != "ended"]
-    ended = [one for one in found if one.result and wanted["state"] != "open"]
-    cards = sorted((_card(viewer, one, at) for one in open_), key=_soonest)
+    """Return the board: everything open, and a page of what has ended.
+
+    `wanted` may name a procedure, a state, open or ended, and the matter after which older ended ones follow.
+    """
+    open_ = [] if wanted["older"] or wanted["state"] == "ended" else read.open_matters(viewer, at)
+    found = [one for one in open_ if one.opener != "nobody" and wanted["procedure"] in ("", one.procedure)]
+    cards = sorted((_card(viewer, one, at) for one in found), key=_soonest)
     return {
         "here": "matters",
         "sees": "both",
         "columns": _columns(cards),
-        "ended": list(reversed(ended))[:_ENDED_MAX],
-        "titles": {one.name: standing(viewer, one, at).title for one in ended[-_ENDED_MAX:]},
-        "procedures": [(key, headed(key)) for key in dict.fromkeys(one.procedure for one in everything)],
+        "ended": _ended(viewer, wanted, at),
+        "titles": _title,
+        "procedures": [(key, headed(key)) for key in families.procedures(viewer)],
         "wanted": wanted,
         "count": len(cards),
         "at": at,
         "headed": headed,
     }
+
+
+def _ended(viewer: read.Viewer, wanted: Mapping[str, str], at: dt.datetime) -> families.Ended:
+    if wanted["state"] == "open":
+        return families.Ended([], False)
+    return families.ended_matters(viewer, at, procedure=wanted["procedure"], before=wanted["older"])
+
+
+def _title(matter: read.Matter) -> str:
+    return title_of(matter.program, matter.state) if matter.state.runs else headed(matter.procedure)
 
 
 def _soonest(card: dict[str, Any]) -> tuple[bool, dt.datetime]:

@@ -27,6 +27,7 @@ from detente.core.vocabulary.facts import (
     StatementContested,
     StatementMade,
 )
+from detente.core.vocabulary.stamps import seq_of
 from detente.store import read
 
 _KEPT = 512
@@ -140,16 +141,12 @@ def _told(viewer: read.Viewer, facts: Sequence[Any], at: dt.datetime) -> Iterato
     rules = _ruling.get(ruled, ruled.relationship, at, lambda: (read.facts(viewer, kinds=_RULING), None))
     folding = Folding(ruled.first)
     mine = {fact.id for fact in facts}
-    for fact in sorted([*rules, *(one for one in facts if type(one).__name__ not in _RULING)], key=number_of):
+    told = [*rules, *(one for one in facts if type(one).__name__ not in _RULING)]
+    for fact in sorted(told, key=lambda one: seq_of(one.id)):
         before = len(folding.effects)
         folding.take(fact)
         if fact.id in mine:
             yield Told(fact, tuple(effect for _, effect in folding.effects[before:]))
-
-
-def number_of(fact: Any) -> int:
-    """Return a fact's number in its journal."""
-    return int(fact.id.rpartition("/")[2])
 
 
 def said(fact: MessageSent | NoteWritten, room: str, texts: read.Texts) -> Said:

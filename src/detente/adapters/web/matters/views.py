@@ -56,7 +56,7 @@ def show(request: HttpRequest, matter: str) -> HttpResponse:
 @seated
 def board(request: HttpRequest) -> HttpResponse:
     """Show every matter, those that are open by their level."""
-    wanted = {key: request.GET.get(key, "") for key in ("procedure", "state")}
+    wanted = {key: request.GET.get(key, "") for key in ("procedure", "state", "older")}
     return render(request, "matters/board.html", board_of(request.viewer, wanted, clerk.now()))
 
 
