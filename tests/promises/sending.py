@@ -57,13 +57,18 @@ def forms_of(client: Any, world: World) -> Iterator[Form]:
         answer = client.get(address)
         if not answer.get("Content-Type", "").startswith("text/html") or answer.streaming:
             continue
-        reader = _Reader(address)
-        reader.feed(answer.content.decode())
-        for form in reader.forms:
+        for form in read_forms(address, answer.content.decode()):
             key = (form.action, tuple(form.fields))
             if key not in seen and form.action.startswith("/"):
                 seen.add(key)
                 yield form
+
+
+def read_forms(address: str, page: str) -> list[Form]:
+    """Return the forms of a page that post."""
+    reader = _Reader(address)
+    reader.feed(page)
+    return reader.forms
 
 
 def encoded(fields: dict[str, str]) -> bytes:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.databases import using
+from tests.promises.drafting import draft
 from tests.promises.keeping import Kept
 from tests.promises.routes import addresses, routes
 from tests.promises.test_existence_is_not_told import face
@@ -20,7 +21,7 @@ from tests.promises.world import ARUN, ELIN, NEXT_MEETING, NOW, World
 
 ACTIONS = st.lists(
     st.tuples(
-        st.sampled_from(["note", "note in matter", "item", "caucus", "joint message", "statement"]),
+        st.sampled_from(["note", "note in matter", "item", "caucus", "draft", "choice", "joint message", "statement"]),
         st.text(min_size=1, max_size=40),
     ),
     min_size=1,
@@ -47,6 +48,8 @@ def written(text: str) -> str:
 
 def act(key: str, world: World, actions: list[tuple[str, str]], *, private: bool) -> None:
     from detente import clerk
+    from detente.clerk.notifications import choose
+    from detente.clerk.policy import Position
     from detente.store import read
 
     elin = read.viewer(world.principals[ELIN].user.pk, key)
@@ -56,6 +59,8 @@ def act(key: str, world: World, actions: list[tuple[str, str]], *, private: bool
         "note in matter": lambda text: clerk.write_note(elin, text, matter="M-009"),
         "item": lambda text: clerk.add_agenda_item(elin, "S-001", NEXT_MEETING, text),
         "caucus": lambda text: clerk.send_message(elin, "M-009", text, room="caucus customer"),
+        "draft": lambda text: draft(signed_in_as(world, ELIN), key, [text, text]),
+        "choice": lambda text: choose(elin, list(Position)[len(text) % len(Position)]),
     }
     for what, text in actions:
         if what in secret and private:
@@ -66,15 +71,20 @@ def act(key: str, world: World, actions: list[tuple[str, str]], *, private: bool
             clerk.make_statement(elin, "M-009", text)
 
 
+def signed_in_as(world: World, name: str) -> Any:
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(world.principals[name].user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 @pytest.fixture(scope="session")
 def signed_in(built: Kept) -> tuple[Kept, dict[str, str]]:
     """The world in which the other side has signed in, and the cookies of that session: the same for both worlds."""
-    from django.test import Client
-
     kept = Kept(built.copy(), built.world)
     with using(kept.database.url), time_machine.travel(NOW + dt.timedelta(minutes=30), tick=False):
-        client = Client(headers={"host": "localhost"})
-        client.force_login(kept.world.principals[ARUN].user, backend="django.contrib.auth.backends.ModelBackend")
+        client = signed_in_as(kept.world, ARUN)
         client.get("/")
     return kept, {name: morsel.value for name, morsel in client.cookies.items()}
 

@@ -18,6 +18,7 @@ ELIN, TOM, DANA = "Elin Marsh", "Tom Okafor", "Dana Whitlock"
 ARUN, PRIYA, RAVI = "Arun Shetty", "Priya Nair", "Ravi Menon"
 INES, EXPERT = "Ines Falk", "Okonjo and Brandt"
 NOOR = "Noor de Graaf"  # counsel: reads, and acts in nothing
+DRAFTING = (ELIN, ARUN)  # they have written a concern, and not filed it
 
 
 class Principal(NamedTuple):
@@ -38,7 +39,18 @@ class World(NamedTuple):
 
     def foreign(self, who: Principal) -> dict[str, str]:
         """Return every canary this principal must never meet, with the room it stands in."""
-        return {text: room for room, texts in self.canaries.items() if room not in who.rooms for text in texts}
+        own = (*who.rooms, draft_of(who.name))
+        return {text: room for room, texts in self.canaries.items() if room not in own for text in texts}
+
+    def own(self, who: Principal) -> dict[str, str]:
+        """Return every canary this principal may meet, with the room it stands in."""
+        foreign = self.foreign(who)
+        return {text: room for room, texts in self.canaries.items() for text in texts if text not in foreign}
+
+
+def draft_of(name: str) -> str:
+    """Return what a person's draft counts as: a room that nobody else may read, of their own side neither."""
+    return f"draft of {name}"
 
 
 def canary(room: str, number: int) -> str:
@@ -148,6 +160,7 @@ def _hide(key: str, principals: dict[str, Principal]) -> dict[str, list[str]]:
     for room in ("caucus customer", "caucus provider"):
         hidden[room] = [canary(room, 0)]
         clerk.send_message(ines, matter, hidden[room][0], room=room)
+    hidden |= {draft_of(name): [canary(draft_of(name), number) for number in range(2)] for name in DRAFTING}
     hidden["neutral"] = [canary("neutral", 0)]
     clerk.write_note(ines, hidden["neutral"][0], matter=matter, room="neutral")
     return hidden
