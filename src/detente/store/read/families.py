@@ -63,21 +63,27 @@ class Ended(NamedTuple):
 def ended_matters(viewer: Viewer, at: datetime, *, procedure: str = "", before: str = "", most: int = 50) -> Ended:
     """Return the ended matters that people opened, of a procedure if one is named, older than the matter `before`.
 
-    One query for a party; for a neutral as many as it takes to find those that concern them.
+    One query for a party; for a neutral three, of which the first says what concerns them.
     """
-    found: list[Matter] = []
-    wanted, values = ["AND result <> '' AND opener <> 'nobody'"], list[Any]()
+    where, values = "AND result <> '' AND opener <> 'nobody'", list[Any]()
     if procedure:
-        wanted, values = [*wanted, "AND procedure = %s"], [*values, procedure]
-    while True:
-        older = ["AND id < (SELECT id FROM store_family WHERE relationship = %s AND matter = %s)"] if before else []
-        place = [viewer.relationship, before] if before else []
-        where = " ".join([*wanted, *older, "ORDER BY id DESC LIMIT %s"])
-        rows = _rows(viewer, where, *values, *place, most + 1)
-        found += _read(viewer, at, rows)
-        if len(found) > most or len(rows) <= most:
-            return Ended(found[:most], len(found) > most)
-        before = rows[-1][0]
+        where, values = f"{where} AND procedure = %s", [procedure]
+    if before:
+        older = "AND id < (SELECT id FROM store_family WHERE relationship = %s AND matter = %s)"
+        where, values = f"{where} {older}", [*values, viewer.relationship, before]
+    visible = concerning(viewer)
+    if visible is not None:
+        names = [name for name in _names(viewer, where, *values) if name in visible][: most + 1]
+        where, values = f"AND matter IN ({', '.join(['%s'] * len(names)) or 'NULL'})", [*names]
+    found = list(_read(viewer, at, _rows(viewer, f"{where} ORDER BY id DESC LIMIT %s", *values, most + 1)))
+    return Ended(found[:most], len(found) > most)
+
+
+def _names(viewer: Viewer, where: str, *values: Any) -> list[str]:
+    sql = f"SELECT matter FROM store_family WHERE relationship = %s {where} ORDER BY id DESC"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [viewer.relationship, *values])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def procedures(viewer: Viewer) -> list[str]:
