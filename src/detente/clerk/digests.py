@@ -10,6 +10,7 @@ from detente.clerk.outbox import leaves, message_id
 from detente.clerk.policy import Desk, Rules
 from detente.clerk.readers import readers_at
 from detente.core.vocabulary.facts import MatterOpened
+from detente.core.vocabulary.stamps import seq_of
 from detente.core.worktime import zone
 from detente.store import lines, write
 from detente.store.instants import to_us
@@ -85,7 +86,7 @@ def _row(relationship: str, person: str, day: str, *, seq: int, hour: datetime) 
 
 def news(viewer: Viewer, row: Any, now: datetime) -> list[Any]:
     """Return the facts a summary tells: since the one before, of others, visible to the reader, not told otherwise."""
-    until = int(row.fact.rpartition("/")[2]) + 1
+    until = seq_of(row.fact) + 1
     since = _told_up_to(row)
     unseen, told = hidden(viewer, now), _told(row)
     found = [entry.fact for entry in entries(viewer, kinds=TOLD, seqs=(since, until))]
@@ -106,7 +107,7 @@ def _told_up_to(row: Any) -> int:
         relationship=row.relationship, person=row.person, template="digest", state="sent", pk__lt=row.pk
     )
     facts = before.order_by("-id").values_list("fact", flat=True)[:1]
-    return int(facts[0].rpartition("/")[2]) + 1 if facts else 0
+    return seq_of(facts[0]) + 1 if facts else 0
 
 
 def _told(row: Any) -> set[str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from detente.clerk import outbox
 from detente.clerk.live import Live
 from detente.clerk.past_letters import SENT, WAITING, Past, past_letters
-from detente.clerk.projections import once, project, refold, seq_of
+from detente.clerk.projections import once, project, refold
 from detente.clerk.sealing import Keys
 from detente.core.journal.breaks import BrokenEntry
 from detente.core.journal.reading import Entry, typed_line
@@ -20,6 +20,7 @@ from detente.core.vocabulary.facts import (
     NoticeSent,
     RelationshipOpened,
 )
+from detente.core.vocabulary.stamps import seq_of
 from detente.store import write
 from detente.store.instants import to_us
 from detente.store.read.ruled import RULING, Ruled, forget, ruled_by
@@ -51,7 +52,7 @@ def load(journals: Journals, keys: SealingKeys, *, host: str, until: datetime | 
         raise BadInput("a relationship is loaded from its joint journal, which begins with RelationshipOpened.")
     key = facts[0].relationship
     ruling = [fact for fact in facts if type(fact).__name__ in RULING]
-    found = ruled_by(key, seq_of(ruling[-1]), ruling, dict(keys.get(JOINT, {})))
+    found = ruled_by(key, seq_of(ruling[-1].id), ruling, dict(keys.get(JOINT, {})))
     with transaction.atomic():
         for room in (JOINT, *(one for one in rooms if one != JOINT)):
             _keep(key, class_of(room, found.letters), rooms[room], keys.get(room, {}))

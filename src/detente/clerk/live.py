@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
+from detente.clerk.kept import Kept, Known, Origin
 from detente.clerk.sealing import Keys
 from detente.core.engine import State, next_missed
 from detente.core.engine.corrections import Struck, corrected
@@ -28,72 +27,69 @@ from detente.core.vocabulary.facts import (
     NoticeReceived,
     NoticeSent,
 )
+from detente.core.vocabulary.stamps import seq_of
 from detente.store import due, lines, statements
 from detente.store.instants import from_us, to_us
 from detente.store.read.ruled import Ruled
 from detente.store.rooms import JOINT
 
-_NEW = 1 << 60  # the place of a matter that is not in its table yet: after all that are
-
-
-class Origin(msgspec.Struct):
-    """How a matter began: what lists show and no state holds."""
-
-    procedure: str
-    opener: str
-    raised_by: str
-    opened_us: int
-    place: int  # in the order of opening
+_FAR = 1 << 62  # after every instant
 
 
 class Families(dict[str, State]):
     """Families by matter; one that is not there yet is read from its table."""
 
-    def __init__(self, relationship: str, loaded: Callable[[str], None]) -> None:
+    def __init__(self, relationship: str, loaded: Callable[[str], None], known: dict[str, Known] | None = None) -> None:
         super().__init__()
         self._relationship, self._loaded = relationship, loaded
         self.origins: dict[str, Origin] = {}
-        self.listed: dict[str, tuple[Any, ...]] = {}  # version, result and first clock, as they stand in the table
+        self.known = known if known is not None else {}  # as they stand in the table
 
     def __missing__(self, matter: str) -> State:
-        found = self.load("matter = %s", [matter])
-        if not found:
+        if matter in self.known:
+            self._enter(matter)
+        elif not self.load("matter = %s", [matter]):
             raise KeyError(matter)
         return self[matter]
 
     def __contains__(self, matter: object) -> bool:
-        return super().__contains__(matter) or bool(self.load("matter = %s", [str(matter)]))
+        return super().__contains__(matter) or self.get(str(matter)) is not None
 
     def get(self, matter: str, default: Any = None) -> Any:
         """Return a family, or the default where there is none of that name."""
-        return self[matter] if matter in self else default  # noqa: SIM401 (`in` reads the table)
+        try:
+            return self[matter]
+        except KeyError:
+            return default
 
     def load(self, where: str, values: Iterable[Any]) -> list[str]:
         """Read families that are not here yet; their matters are returned in the order of opening."""
         sql = (
-            "SELECT id, matter, procedure, opener, raised_by, opened_us, version, result, due_us, state "  # noqa: S608
-            "FROM store_family "
-            f"WHERE relationship = %s AND {where} ORDER BY id"
+            "SELECT matter, version, result, due_us, state, procedure, opener, raised_by, opened_us, opened_seq "  # noqa: S608
+            f"FROM store_family WHERE relationship = %s AND {where} ORDER BY opened_seq"
         )
         rows = statements.found(sql, [self._relationship, *values])
-        new = [row for row in rows if not super(Families, self).__contains__(row[1])]
-        for place, matter, procedure, opener, raised_by, opened_us, *listed, state in new:
-            self.origins[matter] = Origin(procedure, opener, raised_by, opened_us, place)
-            self.listed[matter] = tuple(listed)
-            self[matter] = load(bytes(state))
-            self._loaded(matter)
-        return [row[1] for row in new]
+        new = [row for row in rows if not super(Families, self).__contains__(row[0])]
+        for matter, version, result, due_us, state, *origin in new:
+            if matter not in self.known:
+                self.known[matter] = Known(Origin(*origin), (version, result, due_us), load(bytes(state)))
+            self._enter(matter)
+        return [row[0] for row in new]
+
+    def _enter(self, matter: str) -> None:
+        self.origins[matter], _, self[matter] = self.known[matter]
+        self._loaded(matter)
 
 
 class Live(Relationship):
     """A relationship whose past lies in tables."""
 
-    def __init__(self, ruled: Ruled, *, size: int, last: datetime | None, keys: Keys) -> None:
-        self.ruled, self.last = ruled, last
+    def __init__(self, ruled: Ruled, *, size: int, last: datetime | None, keys: Keys, kept: Kept | None = None) -> None:
+        self.ruled, self.last, self.kept = ruled, last, kept or Kept()
         self.post = Post(ruled.first[max(ruled.first)], ruled.charters[max(ruled.charters)], keys.seal)
         super().__init__(ruled.first, self.post.arrival, charters=ruled.charters, letter=self.post.letter)
         self.programs = dict(ruled.programs)
-        self.loaded = Families(ruled.relationship, self._schedule)
+        self.loaded = Families(ruled.relationship, self._schedule, self.kept.families)
         self.families = self.loaded
         self.now = last
         self._serial = size
@@ -109,9 +105,14 @@ class Live(Relationship):
 
     def take_due(self, until: datetime, *, most: int | None = None) -> datetime:
         """Load what is due by then, at most `most` clocks and those due with the last; return up to when it goes."""
-        rows = due.within(self.ruled.relationship, to_us(until), most=most)
-        if not rows:
+        relationship, until_us = self.ruled.relationship, to_us(until)
+        if until_us < self.kept.quiet_until_us:
             return until
+        rows = due.within(relationship, until_us, most=most)
+        if not rows:
+            self.kept.quiet_until_us = due.next_within(relationship, until_us) or _FAR
+            return until
+        self.kept.quiet_until_us = 0
         reached = from_us(rows[-1][2]) if most is not None and len(rows) >= most else until
         matters = [key for kind, key, _ in rows if kind == due.CLOCK]
         for part in _parts(matters, 500):
@@ -142,21 +143,12 @@ class Live(Relationship):
     def place_of(self, matter: str) -> int:
         """Return the matter's place in the order of opening."""
         origin = self.loaded.origins.get(matter)
-        if origin is None:
-            return super().place_of(matter)
-        return origin.place
-
-    def open(self, opened: MatterOpened, act: Any) -> Filed:
-        """Open a matter by its first act; where that is refused the matter is not opened either."""
-        filed = super().open(opened, act)
-        if filed.refused is None:
-            self.remember(opened)
-        return filed
+        return origin.seq if origin is not None else self._serial  # it is being opened
 
     def remember(self, opened: MatterOpened) -> None:
         """Keep how a matter began."""
         self.loaded.origins[opened.matter] = Origin(
-            opened.procedure, opened.opener, opened.raised_by or "", to_us(opened.at), _NEW + len(self.loaded.origins)
+            opened.procedure, opened.opener, opened.raised_by or "", to_us(opened.at), seq_of(opened.id)
         )
 
     def _accept(self, fact: Any, matter: str, effects: list[Effect]) -> Filed:
@@ -193,7 +185,7 @@ class Live(Relationship):
         """Make a notice known that was sent in an earlier transaction."""
         if notice in self._notices:
             return
-        seq = int(notice.rpartition("/")[2])
+        seq = seq_of(notice)
         for fact in lines.facts(lines.rows(self.ruled.relationship, JOINT, seqs=(seq, seq + 1))):
             if isinstance(fact, NoticeSent):
                 self.know(notice, fact.matter, fact.from_, fact.to)
@@ -222,9 +214,10 @@ class Live(Relationship):
         self.filed.insert(0, Filed(None, "", self._folded))
         effects = super()._again(facts, until)
         self.filed.pop(0)
-        families = Families(self.ruled.relationship, self._schedule)
+        self.kept = Kept()
+        families = Families(self.ruled.relationship, self._schedule, self.kept.families)
         families.update(self.families)
-        families.origins, families.listed = self.loaded.origins, self.loaded.listed
+        families.origins = self.loaded.origins
         self.loaded = self.families = families
         self._everything = True
         return effects
@@ -253,7 +246,7 @@ class Live(Relationship):
     def load_struck(self) -> None:
         """Read which clocks corrections struck out, where there were any corrections."""
         for fact in self.ruled.corrections:
-            seq = int(fact.corrects.rpartition("/")[2])
+            seq = seq_of(fact.corrects)
             for old in lines.facts(lines.rows(self.ruled.relationship, JOINT, seqs=(seq, seq + 1))):
                 if isinstance(old, DeadlinePassed):
                     self._struck.append(_struck(old))

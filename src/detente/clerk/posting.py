@@ -24,6 +24,7 @@ from detente.core.engine import State, with_rounds
 from detente.core.engine.questions.open_now import is_blind
 from detente.core.procedures import On
 from detente.core.vocabulary.facts import ActDone
+from detente.core.vocabulary.stamps import seq_of
 from detente.store import lines
 from detente.store.instants import from_us, to_us
 from detente.store.models import Outbox
@@ -196,7 +197,7 @@ def _acted_since(row: Any, book: Book, letter: Letter) -> bool:
     """Whether the reader put something on the matter's record since; an answer that is hidden does not count."""
     if not letter.matter or letter.room != JOINT:
         return False
-    since = int(letter.fact.rpartition("/")[2]) + 1
+    since = seq_of(letter.fact) + 1
     facts = lines.facts(lines.rows(row.relationship, JOINT, matter=letter.matter, seqs=(since, _END)))
     return any(getattr(fact, "person", None) == row.person and not _hides(book, fact) for fact in facts)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from detente.clerk import agenda
+from detente.clerk.kept import Known
 from detente.clerk.live import Live
 from detente.core.engine.replay import Folding
 from detente.core.engine.snapshot import dump
@@ -18,6 +19,7 @@ from detente.core.vocabulary.facts import (
     NoticeSent,
     RelationshipOpened,
 )
+from detente.core.vocabulary.stamps import seq_of
 from detente.store import due, write
 from detente.store.instants import to_us
 from detente.store.read.ruled import RULING
@@ -30,24 +32,30 @@ def project(relationship: str, live: Live, facts: Sequence[Any]) -> None:
             _charter(relationship, fact)
     ruling = [fact for fact in facts if type(fact).__name__ in RULING]
     if ruling:
-        seq = seq_of(ruling[-1])
+        seq = seq_of(ruling[-1].id)
         values = {"ruled_seq": seq, "seq": seq, **_named(facts)}
         write.save_relationship(relationship, values | ({"host": live.host} if live.host else {}))
     matters = sorted(live.as_of, key=live.place_of)
     rows = [family(live, matter) for matter in matters]
-    listed = live.loaded.listed
+    listed = {matter: one.listed for matter in matters if (one := live.loaded.known.get(matter)) is not None}
     write.save_families(relationship, [row for row in rows if listed.get(row.matter) != row.listed])
     write.save_states(relationship, [row for row in rows if listed.get(row.matter) == row.listed])
-    sent = {fact.id: seq_of(fact) for fact in facts if isinstance(fact, NoticeSent)}
+    sent = {fact.id: seq_of(fact.id) for fact in facts if isinstance(fact, NoticeSent)}
     arriving = [
         write.WakeRow(due.RECEIPT, notice, to_us(at), sent[notice])
         for at, _, notice in live.under_way()
         if notice in sent
     ]
-    instants = {seq_of(fact): fact.at for fact in facts}
+    instants = {seq_of(fact.id): fact.at for fact in facts}
     shared, unshared = agenda.wakes(live, {row.matter: (row.seq, instants[row.seq]) for row in rows})
-    write.set_wakes(relationship, arriving + shared)
+    wakes = arriving + shared
+    write.set_wakes(relationship, wakes)
     write.drop_wakes(relationship, [*live.dropped, *unshared])
+    origins = live.loaded.origins
+    live.kept.learn(
+        {row.matter: Known(origins[row.matter], row.listed, live.as_of[row.matter][0]) for row in rows},
+        [one.due_us for one in wakes],
+    )
 
 
 def refold(live: Live, facts: Sequence[Any]) -> None:
@@ -57,7 +65,7 @@ def refold(live: Live, facts: Sequence[Any]) -> None:
         folding.take(fact)
         if isinstance(fact, MatterOpened):
             live.remember(fact)
-        live.as_of |= {matter: (folding.families[matter], seq_of(fact)) for matter in _concerned(folding, fact)}
+        live.as_of |= {matter: (folding.families[matter], seq_of(fact.id)) for matter in _concerned(folding, fact)}
     for matter, state in folding.families.items():
         live.put(matter, state)
     live.programs = folding.programs
@@ -94,6 +102,7 @@ def family(live: Live, matter: str) -> write.FamilyRow:
         opener=origin.opener,
         raised_by=origin.raised_by,
         opened_us=origin.opened_us,
+        opened_seq=origin.seq,
         version=state.version,
         result=state.result,
         due_us=to_us(rings) if rings is not None else None,
@@ -108,7 +117,7 @@ def _charter(relationship: str, fact: CharterSigned) -> None:
         "sha256": fact.charter.sha256,
         "text": fact.text,
         "effective_us": to_us(fact.effective),
-        "seq": seq_of(fact),
+        "seq": seq_of(fact.id),
     }
     write.save_charter(relationship, values)
 
@@ -123,16 +132,11 @@ def _named(facts: Sequence[Any]) -> dict[str, Any]:
     return values
 
 
-def seq_of(fact: Any) -> int:
-    """Return a fact's number in its journal."""
-    return int(fact.id.rpartition("/")[2])
-
-
 def once(facts: Iterable[Any]) -> Iterable[tuple[str, int]]:
     """Yield what may be filed only once, with the number of the fact that files it."""
     for fact in facts:
         if isinstance(fact, DeadlinePassed):
             what = (fact.matter, fact.run, fact.term, fact.round, to_us(fact.due), to_us(fact.at))
-            yield "rang " + "|".join(map(str, what)), seq_of(fact)
+            yield "rang " + "|".join(map(str, what)), seq_of(fact.id)
         elif isinstance(fact, NoticeReceived):
-            yield f"received {fact.notice}", seq_of(fact)
+            yield f"received {fact.notice}", seq_of(fact.id)

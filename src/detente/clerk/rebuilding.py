@@ -6,9 +6,10 @@ import msgspec
 from django.db import transaction
 
 from detente.clerk.live import Live
-from detente.clerk.projections import once, project, refold, seq_of
+from detente.clerk.projections import once, project, refold
 from detente.clerk.sealing import Keys
 from detente.core.vocabulary.errors import BrokenJournal
+from detente.core.vocabulary.stamps import seq_of
 from detente.store import computed, lines, write
 from detente.store.computed import Rows
 from detente.store.read.ruled import RULING, ruled_by
@@ -51,7 +52,7 @@ def _rebuilt(relationship: str) -> Rebuilt:
         raise BrokenJournal(f"{relationship}: the head says {tree.size} entries, the journal holds {len(facts)}.")
     before = computed.rows_of(relationship)
     ruling = [fact for fact in facts if type(fact).__name__ in RULING]
-    found = ruled_by(relationship, seq_of(ruling[-1]), ruling, lines.keys(relationship, JOINT))
+    found = ruled_by(relationship, seq_of(ruling[-1].id), ruling, lines.keys(relationship, JOINT))
     with computed.taken_away(relationship):
         live = Live(found, size=len(facts), last=facts[-1].at, keys=Keys(relationship, JOINT))
         live.host = next((row[2] for row in before["relationship"]), "")

@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 import msgspec
 from django.db import transaction
 
-from detente.clerk import agenda, chance, outbox, time
+from detente.clerk import agenda, chance, kept, outbox, time
 from detente.clerk.agreements import follow_up
 from detente.clerk.live import Live
 from detente.clerk.projections import once, project
@@ -20,7 +20,7 @@ from detente.clerk.sealing import Keys
 from detente.clerk.witnessing import must_stand
 from detente.core.engine import Because, Refusal
 from detente.core.engine.records import MEASURED_BY, admit
-from detente.core.journal import JournalWriter, append
+from detente.core.journal import JournalWriter, Tree, append
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.effects import Effect
 from detente.core.vocabulary.errors import Refused
@@ -141,14 +141,14 @@ def filing(relationship: str, *, at: datetime | None = None, most: int | None = 
         at = at or time.stamp()
         noticed = max(at, last) if last else at
         keys = Keys(relationship, JOINT)
-        live = Live(found, size=tree.size, last=last, keys=keys)
+        live = Live(found, size=tree.size, last=last, keys=keys, kept=kept.take(relationship, tree))
         live.load_struck()
         reached = live.take_due(noticed, most=most)
         desk = Desk(found, live, keys, noticed)
         agenda.share_due(desk, reached)
         live.advance(reached)
         yield desk
-        write_filed(desk, JournalWriter(JOINT, tree, last))
+        kept.keep(relationship, write_filed(desk, JournalWriter(JOINT, tree, last)), live.kept)
 
 
 def record(viewer: Viewer, make: Callable[[Desk, Stamp], Any], *, room: str = JOINT, matter: str = "") -> Recorded:
@@ -164,12 +164,12 @@ def record(viewer: Viewer, make: Callable[[Desk, Stamp], Any], *, room: str = JO
         return desk.file(make(desk, desk.stamp(matter)))
 
 
-def write_filed(desk: Desk, writer: JournalWriter) -> None:
-    """Write what was filed: lines, families, wakes, what rules, messages."""
+def write_filed(desk: Desk, writer: JournalWriter) -> Tree:
+    """Write what was filed: lines, families, wakes, what rules, messages; return where the log stands then."""
     live, relationship = desk.live, desk.ruled.relationship
     filed = [one for one in live.filed if one.fact is not None and one.refused is None]
     if not filed:
-        return
+        return writer.tree
     rows = []
     for one in filed:
         late = desk.at if isinstance(one.fact, DeadlinePassed) and desk.at > one.fact.at else None
@@ -186,6 +186,7 @@ def write_filed(desk: Desk, writer: JournalWriter) -> None:
     project(relationship, live, [one.fact for one in filed])
     outbox.fill(desk, filed)
     write.move_head(relationship, JOINT, writer.tree, rows[-1].at_us)
+    return writer.tree
 
 
 def aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Recorded:

@@ -6,13 +6,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+_OPENED = ("matter", "procedure", "opener", "raised_by", "opened_us", "opened_seq")
 TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "relationship": ("key", ("key", "name", "host", "version", "ruled_seq", "opened_us", "seq")),
     "chartertext": ("relationship", ("version", "sha256", "text", "effective_us", "seq")),
-    "family": (
-        "relationship",
-        ("matter", "procedure", "opener", "raised_by", "opened_us", "version", "result", "due_us", "state", "seq"),
-    ),
+    "family": ("relationship", (*_OPENED, "version", "result", "due_us", "state", "seq")),
     "wake": ("relationship", ("kind", "key", "due_us", "says", "seq")),
     "once": ("relationship", ("what", "seq")),
 }
@@ -24,7 +22,7 @@ def rows_of(relationship: str) -> Rows:
     found: Rows = {}
     with connection.cursor() as cursor:
         for table, (column, columns) in TABLES.items():
-            order = "id" if table == "family" else ", ".join(columns[:2])
+            order = "opened_seq" if table == "family" else ", ".join(columns[:2])
             cursor.execute(
                 f"SELECT {', '.join(columns)} FROM store_{table} WHERE {column} = %s ORDER BY {order}",  # noqa: S608
                 [relationship],

@@ -34,6 +34,16 @@ def _named(rows: list[statements.Row]) -> list[tuple[str, str, int]]:
     return [(kind, key, due_us) for kind, key, due_us, _ in rows]
 
 
+def next_within(relationship: str, after_us: int) -> int | None:
+    """Return when something is due next in a relationship, after an instant; nothing where nothing is."""
+    rows = statements.found(
+        "SELECT MIN(due_us) FROM store_wake WHERE relationship = %s AND due_us > %s UNION ALL "
+        "SELECT MIN(due_us) FROM store_family WHERE relationship = %s AND due_us > %s",
+        [relationship, after_us, relationship, after_us],
+    )
+    return min((due_us for (due_us,) in rows if due_us is not None), default=None)
+
+
 def anywhere(until_us: int, *, most: int) -> list[tuple[str, int]]:
     """Return relationship and instant of the `most` earliest of what is due."""
     rows = statements.found(f"{_ALL.format('<=')} ORDER BY 2 LIMIT %s", [until_us, until_us, most])

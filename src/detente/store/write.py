@@ -30,6 +30,7 @@ class FamilyRow(msgspec.Struct, frozen=True):
     opener: str
     raised_by: str
     opened_us: int
+    opened_seq: int
     version: int
     result: str
     due_us: int | None
@@ -117,8 +118,8 @@ def once(relationship: str, what: Iterable[tuple[str, int]]) -> None:
 def save_families(relationship: str, families: Iterable[FamilyRow]) -> None:
     """Write families as they stand now."""
     sql = (
-        "INSERT INTO store_family (relationship, matter, procedure, opener, raised_by, opened_us, version, result, "
-        "due_us, state, seq) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
+        "INSERT INTO store_family (relationship, matter, procedure, opener, raised_by, opened_us, opened_seq, "
+        "version, result, due_us, state, seq) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
         "ON CONFLICT (relationship, matter) DO UPDATE SET version = excluded.version, result = excluded.result, "
         "due_us = excluded.due_us, state = excluded.state, seq = excluded.seq"
     )

@@ -10,6 +10,7 @@ from detente.adapters.evidence.gathering import contents_of
 from detente.core.journal import Note
 from detente.core.journal.verify import canonical
 from detente.core.vocabulary.facts import Sealed
+from detente.core.vocabulary.stamps import seq_of
 from detente.core.worktime import tzdata_version
 from detente.store import read
 
@@ -29,7 +30,7 @@ def bundle_of(
         BadInput: there is no such matter.
     """
     hidden = read.hidden(viewer, clerk.now())
-    end = min((int(each.rpartition("/")[2]) for each in hidden), default=None) if not matter else None
+    end = min((seq_of(each) for each in hidden), default=None) if not matter else None
     clerk.sign_checkpoint(viewer, size=end)
     making = Making(f"Detente {__version__}", tzdata_version(), clerk.now(), viewer.name, _host(viewer))
     source = source_of(viewer, matter, hidden=hidden, end=end)

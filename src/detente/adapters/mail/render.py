@@ -20,6 +20,7 @@ from detente.clerk.choices import off_token
 from detente.clerk.posting import Post
 from detente.core.engine.questions import if_nobody_acts, open_now
 from detente.core.vocabulary.facts import ActDone, NoticeSent
+from detente.core.vocabulary.stamps import seq_of
 from detente.store import read
 from detente.store.read import Matter
 
@@ -145,7 +146,7 @@ def _stated(post: Post) -> list[tuple[str, str]]:
 
 
 def _fact(post: Post, name: str) -> Any:
-    number = int(name.rpartition("/")[2])
+    number = seq_of(name)
     found = read.entries(post.viewer, seqs=(number, number + 1))
     return found[0].fact if found else None
 

@@ -101,3 +101,8 @@ class UnderCharter(Stamped, frozen=True, gc=False, kw_only=True):
     """A fact that stands under a version of the charter: every one but the first."""
 
     charter: Annotated[CharterVersion, Form.CHARTER]
+
+
+def seq_of(fact_id: str) -> int:
+    """Return the number that a fact's id holds, that of its entry: `joint/17` gives 17."""
+    return int(fact_id.rpartition("/")[2])

@@ -1,15 +1,19 @@
-"""A family's own row says when its first clock rings; the list of wakes keeps notices and agendas alone."""
+"""A family's own row says when its first clock rings, and which entry opened it; wakes keep notices and agendas."""
 
 from typing import Any, ClassVar
 
 from django.db import migrations, models
 
 
-def drop_clocks(_apps: Any, editor: Any) -> None:
-    """Take the clocks out of the list of wakes, by the door that rebuild has."""
+def move(_apps: Any, editor: Any) -> None:
+    """Take the clocks out of the wakes, and write down what opened each family, by the door that rebuild has."""
     with editor.connection.cursor() as cursor:
-        cursor.execute("INSERT INTO store_door (relationship) SELECT DISTINCT relationship FROM store_wake")
+        cursor.execute("INSERT INTO store_door (relationship) SELECT key FROM store_relationship")
         cursor.execute("DELETE FROM store_wake WHERE kind = 'clock'")
+        cursor.execute(
+            "UPDATE store_family SET opened_seq = (SELECT MIN(e.seq) FROM store_joint_entry e WHERE e.relationship = "
+            "store_family.relationship AND e.matter = store_family.matter AND e.kind = 'MatterOpened')"
+        )
         cursor.execute("DELETE FROM store_door")
 
 
@@ -30,5 +34,11 @@ class Migration(migrations.Migration):
                 fields=["relationship", "due_us"], name="family_rings", condition=models.Q(due_us__isnull=False)
             ),
         ),
-        migrations.RunPython(drop_clocks),
+        migrations.RunSQL(  # in place: what Django makes anew on SQLite loses its guards
+            "ALTER TABLE store_family ADD COLUMN opened_seq bigint NOT NULL DEFAULT 0",
+            state_operations=[
+                migrations.AddField("family", "opened_seq", models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.RunPython(move),
     ]

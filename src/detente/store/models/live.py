@@ -45,6 +45,7 @@ class Family(models.Model):
     opener = models.CharField(max_length=80)
     raised_by = models.CharField(max_length=40, blank=True, default="")
     opened_us = models.BigIntegerField()
+    opened_seq = models.BigIntegerField(default=0)  # of the entry that opened it: the order of opening
     version = models.IntegerField()
     result = models.CharField(max_length=80, blank=True, default="")
     due_us = models.BigIntegerField(null=True)  # of the clock that rings first
