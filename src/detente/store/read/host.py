@@ -1,15 +1,17 @@
 """What who looks after the installation may know: that things run, and how many. Nothing that anybody has written."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 
 from detente.store import due
 from detente.store.instants import from_us, to_us
 from detente.store.models.accounts import Membership, Seat
 from detente.store.models.live import Outbox, Relationship
+
+_LATE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,18 @@ def health(at: datetime) -> Health:
     mails: dict[str, int] = dict(Outbox.objects.values_list("state").annotate(Count("pk")))
     waiting = Outbox.objects.filter(state="waiting", hold_until_us__lt=now).aggregate(first=Min("hold_until_us"))
     return Health(_database(), many, _instant(since), _instant(due.next_from(now)), mails, _instant(waiting["first"]))
+
+
+def mail_waits(at: datetime) -> datetime | None:
+    """Return since when mail waits for its server; nothing while it flows.
+
+    A message that was put back says so: its server was away. One that nobody took in a quarter of an hour has no
+    sender, or its sender stands still.
+    """
+    now = to_us(at)
+    waiting = Outbox.objects.filter(state="waiting", channel="mail", hold_until_us__lte=now)
+    tried, late = ~Q(says=""), Q(hold_until_us__lte=to_us(at - _LATE))
+    return _instant(waiting.filter(tried | late).aggregate(first=Min("hold_until_us"))["first"])
 
 
 def last_sent() -> datetime | None:

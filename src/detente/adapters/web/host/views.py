@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from detente import clerk
+from detente.adapters.web.frame import mail
 from detente.adapters.web.frame.seat import signed_in
 from detente.store.read import accounts, host
 
@@ -19,6 +20,7 @@ def installation(request: HttpRequest) -> HttpResponse:
     about = {
         "tables": host.tables(),
         "health": host.health(clerk.now()),
+        "mail_waits": mail.waits(clerk.now()),
         "last_sent": host.last_sent(),
         "counts": accounts.counts(timezone.now()),
     }

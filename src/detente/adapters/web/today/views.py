@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from detente import clerk
-from detente.adapters.web.frame import seat
+from detente.adapters.web.frame import mail, seat
 from detente.adapters.web.matters import telling
 from detente.adapters.web.matters.acts import Act, acts
 from detente.adapters.web.matters.answers import Standing, standing
@@ -37,6 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "here": "today", "told": told, "count": mine, "at": at, "words": _waiting(mine, getattr(request, "person", "")),
         "next": min((one["act"].due for table in tables for one in table["others"] if one["act"].due), default=None),
         "alone": tables[0]["viewer"] if len(tables) == 1 else None,
+        "mail_waits": mail.waits(at) if tables else None,
     }  # fmt: skip
     if len(tables) != 1 and hasattr(request, "viewer"):
         del request.viewer
