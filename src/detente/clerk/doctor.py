@@ -164,11 +164,15 @@ def _record() -> Iterator[Found]:
 
 
 def _outbox(now: datetime) -> Iterator[Found]:
-    """Messages that are due and have not left, or that a mail server refused for good."""
+    """Messages that are due and have not left, that a mail server puts off again and again, or refused for good."""
     found = posting.waiting(now)
     if found.due and found.since is not None and now - found.since > _LATE:
         says = f"{found.due} messages wait since {found.since:%Y-%m-%d %H:%M} UTC. Nothing is lost."
         yield Found("outbox", False, says, "Start 'detente worker', or the mail server; they leave by themselves then.")
+    if found.put_off:
+        says = f"{found.put_off} messages were put off by the mail server: {found.says}"
+        cure = "Ask whoever looks after it. Each is tried again by itself; nothing is lost."
+        yield Found("outbox", False, says, cure)
     if found.failed:
         says = f"{found.failed} messages were refused for good: the log of what was sent says why."
         yield Found("outbox", False, says, "Correct the addresses on the page of people.")

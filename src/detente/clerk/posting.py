@@ -90,11 +90,13 @@ def put_back(post: Post, says: str) -> None:
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """How many messages are due and have not left, since when; how many were refused for good."""
+    """How many messages are due and have not left, since when; how many were refused for good, or again and again."""
 
     due: int
     since: datetime | None
     failed: int
+    put_off: int = 0
+    says: str = ""  # what the mail server said of one that it put off
 
 
 def waiting(at: datetime | None = None) -> Waiting:
@@ -108,7 +110,9 @@ def waiting(at: datetime | None = None) -> Waiting:
         due, since = cursor.fetchone()
         cursor.execute("SELECT COUNT(*) FROM store_outbox WHERE state = 'failed'")
         failed = cursor.fetchone()[0]
-    return Waiting(due, from_us(since) if since is not None else None, failed)
+        cursor.execute("SELECT COUNT(*), MAX(says) FROM store_outbox WHERE state = 'waiting' AND tries > 1")
+        put_off, says = cursor.fetchone()
+    return Waiting(due, from_us(since) if since is not None else None, failed, put_off, says or "")
 
 
 # ---- claiming
