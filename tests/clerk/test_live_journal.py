@@ -182,7 +182,7 @@ def test_every_function_of_the_clerk_that_a_person_calls_is_tried_here_or_where_
     }
     elsewhere = {
         "record", "is_shared", "add_agenda_item", "close_agenda_item", "write_minutes", "accept_minutes", "report_goal",
-        "offer_agreement", "give_agreement", "offer_version", "sign_version", "sign_in_force", "sign_checkpoint",
-        "bundle_signer", "add_witness", "take_countersigned",
+        "offer_agreement", "give_agreement", "offer_version", "sign_version", "sign_in_force", "take_back",
+        "sign_checkpoint", "bundle_signer", "add_witness", "take_countersigned",
     }  # fmt: skip
     assert takes_viewer - elsewhere == set(deeds()), "a new function of the clerk: give it a row in deeds()"

@@ -29,6 +29,7 @@ ROWS: dict[str, str] = {
     "matter_message": TABLE,
     "matter_note": TABLE,
     "matter_state": TABLE,
+    "matter_take_back": TABLE,
     "matter_version": TABLE,
     "matters": TABLE,
     "meeting": PARTY,

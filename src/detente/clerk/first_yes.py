@@ -2,7 +2,7 @@
 
 Nothing joint tells of it: no entry, no number, no gap, no clock, no message. If nobody else says yes, it never leaves
 its room. This is the one place where the clerk looks into one side's room for the other: to learn whether the same
-yes waits there. docs/decisions/0049.
+yes waits there. It can be taken back until then (taking_back.py). docs/decisions/0049.
 """
 
 from typing import Any
@@ -12,12 +12,13 @@ import msgspec
 from detente.clerk.record import Desk, Recorded, Stamp, aside
 from detente.core.engine import Program, State, step
 from detente.core.engine.questions.open_now import is_blind
+from detente.core.engine.records import not_taken_back
 from detente.core.engine.seats import required
 from detente.core.vocabulary.effects import Kind
 from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import ActDone
 from detente.store import lines
-from detente.store.read.hidden import since
+from detente.store.read.hidden import YES, since
 from detente.store.read.viewer import Viewer
 from detente.store.rooms import class_of
 
@@ -74,6 +75,6 @@ def _kept(desk: Desk, done: ActDone, party: str) -> ActDone | None:
     state = desk.live.families[done.matter]
     begun = since(desk.live.programs[state.version], state, done.run, done.act)
     room_class = class_of(f"own {party}", desk.ruled.letters)
-    found = lines.facts(lines.rows(desk.ruled.relationship, room_class, matter=done.matter, kinds=("ActDone",)))
-    same = (one for one in found if (one.run, one.act, one.values) == (done.run, done.act, done.values))
+    found = lines.facts(lines.rows(desk.ruled.relationship, room_class, matter=done.matter, kinds=YES))
+    same = (one for one in not_taken_back(found) if (one.run, one.act, one.values) == (done.run, done.act, done.values))
     return next((one for one in same if begun is not None and one.at >= begun), None)

@@ -30,6 +30,7 @@ from detente.core.vocabulary.facts import (
     StatementConfirmed,
     StatementContested,
     StatementMade,
+    YesTakenBack,
 )
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -38,7 +39,7 @@ BOX = Sealed(Box("AA==", "p-1", "A" * 16))
 NOOR, ELIN, INES = "Noor de Graaf", "Elin Marsh", "Ines Falk"
 SPEAKS = (
     StatementMade, StatementConfirmed, StatementContested, CauseNoted, MessageSent, AgendaItemAdded, AgendaItemClosed,
-    MinutesWritten, MinutesAccepted, GoalReported, AgreementOffered, AgreementGiven,
+    MinutesWritten, MinutesAccepted, GoalReported, AgreementOffered, AgreementGiven, YesTakenBack,
 )  # fmt: skip
 
 

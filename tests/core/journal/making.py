@@ -61,6 +61,7 @@ from detente.core.vocabulary.facts import (
     StatementConfirmed,
     StatementContested,
     StatementMade,
+    YesTakenBack,
 )
 from detente.core.vocabulary.money import Money
 
@@ -355,3 +356,4 @@ def _records(head: Callable[[], dict[str, Any]]) -> Iterator[Fact]:
     yield AccessEnded(**head(), person="p-4", by="p-2")
     yield KeyDestroyed(**head(), key="p-4", reason="asked for by p-4")
     yield AgendaShared(**head(), **series)
+    yield YesTakenBack(**head(), **elin, matter="M-014", act="own customer/4")

@@ -53,6 +53,7 @@ ADDED = [
     "AccessEnded",
     "KeyDestroyed",
     "AgendaShared",
+    "YesTakenBack",
 ]
 
 

@@ -14,6 +14,7 @@ from detente.core.engine.program import Program
 from detente.core.engine.refusal import Because, Refusal
 from detente.core.engine.seats import acts_for
 from detente.core.vocabulary.facts import (
+    ActDone,
     AgendaItemAdded,
     AgendaItemClosed,
     AgreementGiven,
@@ -29,11 +30,12 @@ from detente.core.vocabulary.facts import (
     StatementConfirmed,
     StatementContested,
     StatementMade,
+    YesTakenBack,
 )
 
 _BY_A_SIDE = (
     StatementMade, StatementConfirmed, StatementContested, CauseNoted, AgendaItemAdded, AgendaItemClosed,
-    MinutesWritten, MinutesAccepted, GoalReported, AgreementOffered, AgreementGiven,
+    MinutesWritten, MinutesAccepted, GoalReported, AgreementOffered, AgreementGiven, YesTakenBack,
 )  # fmt: skip
 _BY_ANYBODY = (MessageSent, NoteWritten, LeaveNoted)  # a neutral among them
 _OF_ONESELF = (NoteWritten, LeaveNoted)  # and of nobody's side: it takes no role that acts for one
@@ -44,6 +46,7 @@ MEASURED_BY: dict[type[Any], tuple[str, ...]] = {
     AgendaItemClosed: ("AgendaItemAdded", "AgendaItemClosed"),
     AgreementGiven: ("AgreementOffered", "AgreementGiven"),
     MinutesAccepted: ("MinutesWritten",),
+    YesTakenBack: ("ActDone", "YesTakenBack"),
 }  # which earlier kinds a record is measured by
 
 
@@ -72,6 +75,8 @@ def admit(program: Program, fact: Any, before: Iterable[Any] = ()) -> None:
         _offered(program, fact, before)
     if isinstance(fact, MinutesAccepted):
         _minutes(fact, before)
+    if isinstance(fact, YesTakenBack):
+        _waits(fact, before)
 
 
 def may_record(program: Program, kind: type[Any], person: str, party: str | None, *, goal: str = "") -> bool:
@@ -162,4 +167,16 @@ def _minutes(fact: MinutesAccepted, before: Iterable[Any]) -> None:
         raise Refusal(Because.NOT_OPEN, "these minutes are not the latest text; the latest is shown.")
 
 
-__all__ = ["MEASURED_BY", "admit", "may_record", "may_sign"]
+def _waits(fact: YesTakenBack, before: Iterable[Any]) -> None:
+    if fact.act not in {one.id for one in not_taken_back(before)}:
+        raise Refusal(Because.NOT_OPEN, f"{fact.act} is no yes that waits here.")
+
+
+def not_taken_back(facts: Iterable[Any]) -> list[ActDone]:
+    """Return the yeses that wait among the facts of a side's own room: its acts, less those it took back."""
+    known = list(facts)
+    taken = {one.act for one in known if isinstance(one, YesTakenBack)}
+    return [one for one in known if isinstance(one, ActDone) and one.id not in taken]
+
+
+__all__ = ["MEASURED_BY", "admit", "may_record", "may_sign", "not_taken_back"]

@@ -28,6 +28,7 @@ from detente.core.vocabulary.records import (
     MinutesAccepted,
     MinutesWritten,
     NoteWritten,
+    YesTakenBack,
 )
 from detente.core.vocabulary.stamps import (
     Acknowledged,
@@ -361,6 +362,7 @@ Record = (
     | AccessEnded
     | KeyDestroyed
     | AgendaShared
+    | YesTakenBack
 )
 Fact = Correctable | FactCorrected | Record
 KINDS: tuple[type[Any], ...] = Fact.__args__
@@ -373,5 +375,5 @@ __all__ = [
     "InvitationMade", "InvitationTaken", "KeyDestroyed", "LeaveNoted", "MatterMoved", "MatterOpened", "MessageSent",
     "MinutesAccepted", "MinutesWritten", "NoteWritten", "NoticeBounced", "NoticeReceived", "NoticeSent", "PartyNamed",
     "PersonAppointed", "PersonLeft", "Record", "RelationshipOpened", "Sealed", "SettlementSigned", "Signature",
-    "StatementConfirmed", "StatementContested", "StatementMade",
+    "StatementConfirmed", "StatementContested", "StatementMade", "YesTakenBack",
 ]  # fmt: skip

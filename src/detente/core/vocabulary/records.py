@@ -106,6 +106,13 @@ class AgreementGiven(_By, frozen=True, gc=False, kw_only=True, tag=True):
     role: Name | None = None
 
 
+class YesTakenBack(_By, frozen=True, gc=False, kw_only=True, tag=True):
+    """A side takes back a yes that waits in its room for the other side's; `act` is that yes, of the same journal."""
+
+    matter: Matter
+    act: FactId
+
+
 class InvitationMade(UnderCharter, frozen=True, gc=False, kw_only=True, tag=True):
     """Somebody was invited; of the operations journal."""
 

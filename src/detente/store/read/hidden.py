@@ -9,12 +9,15 @@ from datetime import datetime
 
 from detente.core.engine import Program, State
 from detente.core.engine.questions.open_now import is_blind
+from detente.core.engine.records import not_taken_back
 from detente.core.engine.seats import required
 from detente.core.procedures import On, Row
 from detente.core.vocabulary.facts import ActDone
 from detente.store.read.families import Matter, matters
 from detente.store.read.journal import facts
 from detente.store.read.viewer import Viewer
+
+YES = ("ActDone", "YesTakenBack")  # what own rooms hold of yeses that wait
 
 
 def hidden(viewer: Viewer, at: datetime) -> frozenset[str]:
@@ -27,7 +30,7 @@ def answered(viewer: Viewer, matter: Matter, run: str, act: str) -> bool:
     begun = since(matter.program, matter.state, run, act)
     if begun is None or not viewer.is_party:
         return False
-    kept = facts(viewer, viewer.own_room, matter=matter.name, kinds=("ActDone",))
+    kept = not_taken_back(facts(viewer, viewer.own_room, matter=matter.name, kinds=YES))
     return any((one.run, one.act) == (run, act) and one.at >= begun for one in kept)
 
 

@@ -22,6 +22,7 @@ from detente.core.vocabulary.facts import (
     NoteWritten,
     PersonLeft,
     SettlementSigned,
+    YesTakenBack,
 )
 
 _FIRST = "joint/1"  # beside the relationship's opening: a story says nothing of it
@@ -77,6 +78,7 @@ SAYS: dict[type, Any] = {
     GoalReported: lambda _, fact: f"goal '{fact.goal}', {fact.on}: {fact.value}",
     AgreementOffered: lambda teller, fact: f"{teller.person(fact)} offers {fact.offer}: {teller.says(fact.fact)}",
     AgreementGiven: lambda teller, fact: f"{teller.person(fact)} agrees to {fact.offer}",
+    YesTakenBack: lambda teller, fact: f"{teller.person(fact)} takes back the yes of {fact.act}",
     CharterSigned: _signed,
     SettlementSigned: _settled,
     PersonLeft: lambda teller, fact: f"{teller.people.get(fact.person, fact.person)} leaves",

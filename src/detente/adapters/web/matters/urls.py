@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from detente.adapters.web.matters import doing, views
+from detente.adapters.web.matters import doing, taking_back, views
 
 _ONE = "r/<slug:rel>/matters/<slug:matter>/"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path(_ONE, views.show, name="matter"),
     path(f"{_ONE}clocks/<str:run>/<str:term>/", views.clock, name="matter_clock"),
     path(f"{_ONE}acts/<slug:slug>/", doing.act, name="matter_act"),
+    path(f"{_ONE}acts/<slug:slug>/take-back/", taking_back.take_back, name="matter_take_back"),
     path(f"{_ONE}state/", doing.state, name="matter_state"),
     path(f"{_ONE}facts/<str:statement>/confirm/", doing.confirm, name="matter_confirm"),
     path(f"{_ONE}facts/<str:statement>/version/", doing.version, name="matter_version"),
