@@ -34,6 +34,8 @@ def raise_concern(request: HttpRequest) -> HttpResponseBase:
     openings = _openings(program, viewer)
     wanted = request.POST.get("open") or request.GET.get("open") or ""
     chosen = next((one for one in openings if one.slug == wanted), openings[0] if openings and not wanted else None)
+    if not openings:
+        return render(request, "concerns/nobody.html", {"here": "matters"}, status=422 if request.POST else 200)
     if chosen is None:
         raise Http404
     return _Raising(request, viewer, chosen, openings, at=at).answer()

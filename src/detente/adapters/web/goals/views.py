@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from detente import clerk
 from detente.adapters.web.frame.forms import answer
 from detente.adapters.web.frame.seat import for_parties
+from detente.adapters.web.frame.speaking import reports
 from detente.adapters.web.goals import shown
 from detente.adapters.web.goals.forms import Report
 from detente.core.procedures.drawing.wording import headed
@@ -37,7 +38,8 @@ def report(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, *args: Any) -> Report:
     at = clerk.now()
     charter = request.viewer.ruled.charter(at)
-    names = [(key, headed(key)) for key in {**charter.goals, **charter.milestones}]
+    known = {**charter.goals, **charter.milestones}
+    names = [(key, headed(key)) for key in known if reports(request.viewer, key)]
     return Report(names, *args, today=at.date(), initial={"on": at.date()})
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from detente import clerk
 from detente.adapters.web.frame.confirm import Step
 from detente.adapters.web.frame.seat import seated
+from detente.adapters.web.frame.speaking import reads_along, speaks
 from detente.adapters.web.matters import telling
 from detente.adapters.web.matters.acts import (
     Act,
@@ -155,8 +156,7 @@ def state(request: HttpRequest, matter: str) -> HttpResponseBase:
     """State a fact; `?from=S3` begins with the words of a message."""
     one = begun(request, matter, clerk.now())
     viewer: read.Viewer = request.viewer
-    if not viewer.is_party:
-        raise Http404
+    _for_who_speaks(viewer)
     initial = {"text": _message_text(viewer, one, request.GET.get("from", ""))}
     form = StateFact(request.POST) if request.method == "POST" else StateFact(initial=initial)
     if form.is_valid():
@@ -164,6 +164,19 @@ def state(request: HttpRequest, matter: str) -> HttpResponseBase:
         return _back(request, matter, "facts")
     about = {"form": form, "matter": one, "here": "matters", "words": _("State it to both sides")}
     return render(request, "matters/state.html", about, status=422 if form.errors else 200)
+
+
+def _for_who_speaks(viewer: read.Viewer) -> None:
+    """Return if the reader speaks for a side.
+
+    Raises:
+        Http404: they are a neutral.
+        Refused: others of their side do.
+    """
+    if not viewer.is_party:
+        raise Http404
+    if not speaks(viewer):
+        raise Refused(reads_along())
 
 
 def _message_text(viewer: read.Viewer, matter: read.Matter, wanted: str) -> str:
@@ -188,8 +201,9 @@ def version(request: HttpRequest, matter: str, statement: str) -> HttpResponseBa
     one = begun(request, matter, at)
     viewer: read.Viewer = request.viewer
     stated = next((each for each in past(viewer, one, at).statements if each.id == statement), None)
-    if stated is None or not viewer.is_party:
+    if stated is None:
         raise Http404
+    _for_who_speaks(viewer)
     form = OtherVersion(request.POST if request.method == "POST" else None)
     if form.is_valid():
         clerk.contest_statement(viewer, matter, statement, form.cleaned_data["text"])
@@ -235,6 +249,6 @@ def cause(request: HttpRequest, matter: str) -> HttpResponse:
     """Say where one's side sees the cause."""
     begun(request, matter, clerk.now())
     viewer: read.Viewer = request.viewer
-    if request.POST.get("cause") in CAUSES and viewer.is_party:
+    if request.POST.get("cause") in CAUSES and speaks(viewer):
         clerk.note_cause(viewer, matter, request.POST["cause"])
     return _back(request, matter, "cause")

@@ -12,6 +12,7 @@ from detente import clerk
 from detente.adapters.web.frame import sides, times
 from detente.adapters.web.frame.asking import nonce
 from detente.adapters.web.frame.environment import csrf
+from detente.adapters.web.frame.speaking import speaks
 from detente.adapters.web.matters import clock_page, pictures, seats, telling
 from detente.adapters.web.matters.acts import QUESTIONS, Act, acts, shows_only_together, written
 from detente.adapters.web.matters.answers import Standing, standing
@@ -150,7 +151,14 @@ def _sections(request: HttpRequest, matter: read.Matter, stands: Standing, happe
     """
     viewer: read.Viewer = request.viewer
     at = clerk.now()
-    key = (id(happened), id(stands), viewer.party, get_language(), at.astimezone(zone(sides.both()[0].zone)).date())
+    key = (
+        id(happened),
+        id(stands),
+        viewer.party,
+        speaks(viewer),
+        get_language(),
+        at.astimezone(zone(sides.both()[0].zone)).date(),
+    )
 
     def told() -> tuple[tuple[Standing, dict[str, str]], None]:
         about = _about(viewer, matter, stands, happened, at=at) | {"token": Markup(_CSRF), "nonce": Markup(_NONCE)}  # noqa: S704 (a mark of our own)

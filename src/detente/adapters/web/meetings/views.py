@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from detente import clerk
 from detente.adapters.web.frame.seat import for_parties
+from detente.adapters.web.frame.speaking import speaks
 from detente.adapters.web.meetings.forms import Add, Close, Move, Write, action_form
 from detente.adapters.web.meetings.pictures import strip
 from detente.adapters.web.meetings.shown import Shown, shown
@@ -97,7 +98,7 @@ def _offers(viewer: read.Viewer, one: Series, number: int) -> list[tuple[Agreeme
     """Offers of another day that wait for a yes: each with its day, and whether it waits for this viewer's side."""
     given = {fact.offer for fact in one.facts if isinstance(fact, AgreementGiven)}
     return [
-        (fact, _day(one, fact.fact), viewer.is_party and fact.party != viewer.party)
+        (fact, _day(one, fact.fact), speaks(viewer) and fact.party != viewer.party)
         for fact in one.facts
         if isinstance(fact, AgreementOffered)
         and fact.offer not in given
