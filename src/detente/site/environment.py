@@ -80,6 +80,7 @@ def _sqlite(name: str) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            "cached_statements": 1_000,  # once its cache is full, the driver parses each new statement every time
             "init_command": ";".join(f"PRAGMA {pragma}" for pragma in pragmas),
         },
     }
