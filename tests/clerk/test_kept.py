@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
+from detente.core.journal import Tree
 from detente.core.vocabulary.errors import Refused
+from detente.store.lines import peaks_of
 from tests.clerk import timers
 from tests.databases import Database
 
@@ -21,9 +23,17 @@ def another_process():
     from detente.clerk import kept
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kept, "take", lambda *_: kept.Kept())
+        patch.setattr(kept, "take", lambda _, size, peaks: kept.Kept(Tree(size, peaks_of(peaks))))
         patch.setattr(kept, "keep", lambda *_: None)
         yield
+
+
+@contextmanager
+def comes_to_nothing():
+    """A transaction that is taken back at its end."""
+    with transaction.atomic():
+        yield
+        raise Elsewhere
 
 
 def whole(relationship):
@@ -52,9 +62,8 @@ def test_what_a_transaction_took_back_is_not_remembered(database: Database):
     relationship = timers.begun()
     ann, ben = timers.viewers(relationship)
     clerk.open_matter(ann, "file offer", {}, name="M-001")
-    with pytest.raises(Elsewhere), transaction.atomic():
+    with pytest.raises(Elsewhere), comes_to_nothing():
         clerk.do_act(ben, "M-001", "accept offer", {})
-        raise Elsewhere
     clerk.do_act(ben, "M-001", "accept offer", {})
     whole(relationship)
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from detente.core.engine import State
 from detente.core.journal import Tree
+from detente.store.lines import peaks_of, written
 
 RELATIONSHIPS, FAMILIES = 64, 64  # at most so many are remembered, and so many families of each
 
@@ -38,6 +39,8 @@ class Known(NamedTuple):
 class Kept(msgspec.Struct):
     """What is remembered at one head: families by matter, and the instant before which nothing is due."""
 
+    tree: Tree
+    ruled_seq: int | None = None  # of the entry that last changed what rules the relationship
     families: dict[str, Known] = {}
     quiet_until_us: int = 0
 
@@ -48,18 +51,25 @@ class Kept(msgspec.Struct):
         self.quiet_until_us = min([self.quiet_until_us, *rings, *instants])
 
 
-_kept: OrderedDict[tuple[str, str], tuple[Tree, Kept]] = OrderedDict()
+_kept: OrderedDict[tuple[str, str], tuple[str, Kept]] = (
+    OrderedDict()
+)  # by database and relationship: head, what is known
 
 
-def take(relationship: str, head: Tree) -> Kept:
-    """Return what is remembered at a head, for one filing: nothing more is remembered until `keep`."""
-    found = _kept.pop(_place(relationship), None)
-    return found[1] if found is not None and found[0] == head else Kept()
+def take(relationship: str, size: int, peaks: str) -> Kept:
+    """Return what is remembered at a head, for one filing: nothing more is remembered until `keep`.
+
+    Args:
+        peaks: the tree at that head, as it is written.
+    """
+    head, known = _kept.pop(_place(relationship), ("", None))
+    return known if known is not None and head == peaks else Kept(Tree(size, peaks_of(peaks)))
 
 
-def keep(relationship: str, head: Tree, kept: Kept) -> None:
-    """Remember what is known at a head, once the transaction has ended well."""
-    transaction.on_commit(lambda: _remember(_place(relationship), head, kept))
+def keep(relationship: str, kept: Kept) -> None:
+    """Remember what is known at the head of its tree, once the transaction has ended well."""
+    place, head = _place(relationship), written(kept.tree)
+    transaction.on_commit(lambda: _remember(place, head, kept))
 
 
 def forget() -> None:
@@ -67,7 +77,7 @@ def forget() -> None:
     _kept.clear()
 
 
-def _remember(place: tuple[str, str], head: Tree, kept: Kept) -> None:
+def _remember(place: tuple[str, str], head: str, kept: Kept) -> None:
     for matter in list(kept.families)[:-FAMILIES]:
         del kept.families[matter]
     _kept[place] = head, kept

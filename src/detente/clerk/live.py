@@ -15,6 +15,7 @@ from detente.core.engine import State, next_missed
 from detente.core.engine.corrections import Struck, corrected
 from detente.core.engine.replay import fold_again
 from detente.core.engine.snapshot import load
+from detente.core.journal import Tree
 from detente.core.simulation.letters import Post
 from detente.core.simulation.relationship import Filed, Relationship
 from detente.core.vocabulary.effects import Effect
@@ -85,9 +86,10 @@ class Live(Relationship):
     """A relationship whose past lies in tables."""
 
     def __init__(self, ruled: Ruled, *, size: int, last: datetime | None, keys: Keys, kept: Kept | None = None) -> None:
-        self.ruled, self.last, self.kept = ruled, last, kept or Kept()
-        self.post = Post(ruled.first[max(ruled.first)], ruled.charters[max(ruled.charters)], keys.seal)
-        super().__init__(ruled.first, self.post.arrival, charters=ruled.charters, letter=self.post.letter)
+        self.ruled, self.last, self.kept = ruled, last, kept or Kept(Tree())
+        charters, newest = ruled.charters, max(ruled.first)
+        self.post = Post(ruled.first[newest], charters[newest], keys.seal)
+        super().__init__(ruled.first, self.post.arrival, charters=charters, letter=self.post.letter)
         self.programs = dict(ruled.programs)
         self.loaded = Families(ruled.relationship, self._schedule, self.kept.families)
         self.families = self.loaded
@@ -214,7 +216,7 @@ class Live(Relationship):
         self.filed.insert(0, Filed(None, "", self._folded))
         effects = super()._again(facts, until)
         self.filed.pop(0)
-        self.kept = Kept()
+        self.kept = Kept(self.kept.tree)
         families = Families(self.ruled.relationship, self._schedule, self.kept.families)
         families.update(self.families)
         families.origins = self.loaded.origins

@@ -34,6 +34,7 @@ def project(relationship: str, live: Live, facts: Sequence[Any]) -> None:
     if ruling:
         seq = seq_of(ruling[-1].id)
         values = {"ruled_seq": seq, "seq": seq, **_named(facts)}
+        live.kept.ruled_seq = seq
         write.save_relationship(relationship, values | ({"host": live.host} if live.host else {}))
     matters = sorted(live.as_of, key=live.place_of)
     rows = [family(live, matter) for matter in matters]

@@ -20,7 +20,7 @@ from detente.clerk.sealing import Keys
 from detente.clerk.witnessing import must_stand
 from detente.core.engine import Because, Refusal
 from detente.core.engine.records import MEASURED_BY, admit
-from detente.core.journal import JournalWriter, Tree, append
+from detente.core.journal import JournalWriter, append
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.effects import Effect
 from detente.core.vocabulary.errors import Refused
@@ -70,7 +70,7 @@ class Desk:
         """Return the stamp of the next fact; one of a matter stands under that matter's charter."""
         state = self.live.families.get(matter) if matter else None
         version = state.version if state is not None else self.ruled.in_force(self.at)
-        return {"id": self.live.next_id(), "at": self.at, "charter": self.ruled.charters[version]}
+        return {"id": self.live.next_id(), "at": self.at, "charter": self.ruled.versions[version].charter}
 
     def seal(self, text: str, fact: str, key: str, field: str = "text") -> Any:
         """Return a text sealed for a field of a fact, under the key of a person or matter."""
@@ -134,21 +134,24 @@ def filing(relationship: str, *, at: datetime | None = None, most: int | None = 
         most: at most so many clocks are filed (and those due with the last).
     """
     with transaction.atomic():
-        tree, last_us, ruled_seq = write.lock_joint(relationship)
-        must_stand(relationship, JOINT, tree.size)
-        last = from_us(last_us) if tree.size else None
-        found = ruled(relationship, ruled_seq)
+        size, peaks, last_us = write.lock_joint(relationship)
+        must_stand(relationship, JOINT, size)
+        known = kept.take(relationship, size, peaks)
+        last = from_us(last_us) if size else None
+        found = ruled(relationship, known.ruled_seq)
+        known.ruled_seq = found.seq
         at = at or time.stamp()
         noticed = max(at, last) if last else at
         keys = Keys(relationship, JOINT)
-        live = Live(found, size=tree.size, last=last, keys=keys, kept=kept.take(relationship, tree))
+        live = Live(found, size=size, last=last, keys=keys, kept=known)
         live.load_struck()
         reached = live.take_due(noticed, most=most)
         desk = Desk(found, live, keys, noticed)
         agenda.share_due(desk, reached)
         live.advance(reached)
         yield desk
-        kept.keep(relationship, write_filed(desk, JournalWriter(JOINT, tree, last)), live.kept)
+        write_filed(desk, JournalWriter(JOINT, known.tree, last))
+        kept.keep(relationship, live.kept)
 
 
 def record(viewer: Viewer, make: Callable[[Desk, Stamp], Any], *, room: str = JOINT, matter: str = "") -> Recorded:
@@ -164,12 +167,12 @@ def record(viewer: Viewer, make: Callable[[Desk, Stamp], Any], *, room: str = JO
         return desk.file(make(desk, desk.stamp(matter)))
 
 
-def write_filed(desk: Desk, writer: JournalWriter) -> Tree:
-    """Write what was filed: lines, families, wakes, what rules, messages; return where the log stands then."""
+def write_filed(desk: Desk, writer: JournalWriter) -> None:
+    """Write what was filed: lines, families, wakes, what rules, messages."""
     live, relationship = desk.live, desk.ruled.relationship
     filed = [one for one in live.filed if one.fact is not None and one.refused is None]
     if not filed:
-        return writer.tree
+        return
     rows = []
     for one in filed:
         late = desk.at if isinstance(one.fact, DeadlinePassed) and desk.at > one.fact.at else None
@@ -186,7 +189,7 @@ def write_filed(desk: Desk, writer: JournalWriter) -> Tree:
     project(relationship, live, [one.fact for one in filed])
     outbox.fill(desk, filed)
     write.move_head(relationship, JOINT, writer.tree, rows[-1].at_us)
-    return writer.tree
+    live.kept.tree = writer.tree
 
 
 def aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Recorded:
@@ -220,7 +223,7 @@ class Aside:
     def stamp(self, _matter: str = "") -> Stamp:
         """Return the stamp of the next fact."""
         version = self.ruled.in_force(self.at)
-        return {"id": f"{self.room}/{self.size}", "at": self.at, "charter": self.ruled.charters[version]}
+        return {"id": f"{self.room}/{self.size}", "at": self.at, "charter": self.ruled.versions[version].charter}
 
     def seal(self, text: str, fact: str, key: str, field: str = "text") -> Any:
         """Return a text sealed for a field of a fact."""

@@ -83,6 +83,11 @@ def peaks_of(written: str) -> tuple[bytes, ...]:
     return tuple(bytes.fromhex(written[place : place + 64]) for place in range(0, len(written), 64))
 
 
+def written(tree: Tree) -> str:
+    """Return the roots of a tree's complete subtrees as they are written in a column."""
+    return b"".join(tree.peaks).hex()
+
+
 def keys(relationship: str, room_class: str) -> dict[str, bytes]:
     """Return the sealing keys of a room, by person or matter."""
     sql = f"SELECT name, key FROM store_{room_class}_key WHERE relationship = %s"  # noqa: S608

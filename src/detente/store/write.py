@@ -8,7 +8,7 @@ from django.db import connection
 
 from detente.core.journal.verify import Note, Tree
 from detente.store import statements
-from detente.store.lines import head, peaks_of
+from detente.store.lines import head, peaks_of, written
 from detente.store.reach import reaching
 
 
@@ -72,21 +72,18 @@ def lock(relationship: str, room_class: str) -> tuple[Tree, int]:
     return Tree(row[0], peaks_of(row[1])), row[2]
 
 
-def lock_joint(relationship: str) -> tuple[Tree, int, int]:
-    """Lock the joint log; return where it stands, and the entry that last changed what rules the relationship.
+def lock_joint(relationship: str) -> tuple[int, str, int]:
+    """Lock the joint log; return its size, its tree as it is written, and its last instant in microseconds.
 
     Raises:
         KeyError: there is no such relationship.
     """
-    sql = (
-        "SELECT l.size, l.peaks, l.last_us, r.ruled_seq FROM store_joint_log l "
-        "JOIN store_relationship r ON r.key = l.relationship WHERE l.relationship = %s"
-    )
-    rows = statements.found(sql if connection.vendor != "postgresql" else f"{sql} FOR UPDATE OF l", [relationship])
+    sql = "SELECT size, peaks, last_us FROM store_joint_log WHERE relationship = %s"
+    rows = statements.found(sql if connection.vendor != "postgresql" else f"{sql} FOR UPDATE", [relationship])
     if not rows:
         raise KeyError(relationship)
-    ((size, peaks, last_us, ruled_seq),) = rows
-    return Tree(size, peaks_of(peaks)), last_us, ruled_seq
+    ((size, peaks, last_us),) = rows
+    return size, peaks, last_us
 
 
 def append(relationship: str, room_class: str, lines: Sequence[EntryRow]) -> None:
@@ -101,7 +98,7 @@ def append(relationship: str, room_class: str, lines: Sequence[EntryRow]) -> Non
 
 def move_head(relationship: str, room_class: str, tree: Tree, last_us: int) -> None:
     """Move a log's head to the end of its entries; from here on nothing computed from them can be written."""
-    table, row = f"store_{room_class}_log", (tree.size, b"".join(tree.peaks).hex(), last_us, relationship)
+    table, row = f"store_{room_class}_log", (tree.size, written(tree), last_us, relationship)
     moves = f"UPDATE {table} SET size = %s, peaks = %s, last_us = %s WHERE relationship = %s"  # noqa: S608
     begins = f"INSERT INTO {table} (size, peaks, last_us, relationship) VALUES (%s, %s, %s, %s)"  # noqa: S608
     with reaching(room_class):
