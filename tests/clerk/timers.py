@@ -1,6 +1,7 @@
 """A relationship for tests whose matters are nothing but clocks: each matter rings twice when nobody answers."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -64,9 +65,9 @@ procedures:
 """
 
 
-def begun(at: datetime = BEGAN) -> str:
-    """Begin the relationship; return its key."""
-    return clerk.begin(CHARTER, host="detente.example", at=at)
+def begun(at: datetime = BEGAN, *, name: str = "Harbor") -> str:
+    """Begin the relationship, or one of another customer; return its key."""
+    return clerk.begin(CHARTER.replace("Harbor", name), host="detente.example", at=at)
 
 
 def viewers(relationship: str) -> tuple[Viewer, Viewer]:
@@ -113,3 +114,29 @@ def journal(relationship: str, room: str = "joint") -> Iterator[dict]:
         read = json.loads(line)
         assert read["seq"] == seq
         yield read
+
+
+def each_rang_once(relationship: str, matters: int) -> list[dict]:
+    """Check that every clock of every matter rang, once, and that the journal stands; return its clocks."""
+    from detente.core.journal.reading import verify_journal
+    from detente.store import lines, models
+
+    found = rang(relationship)
+    times = Counter((line["fact"]["matter"], line["fact"]["term"]) for line in found)
+    assert set(times.values()) == {1}, f"more than once: {[clock for clock, rings in times.items() if rings > 1]}"
+    assert len(times) == 2 * matters, f"{2 * matters - len(times)} clocks did not ring"
+    assert models.Wake.objects.filter(relationship=relationship).count() == 0
+    assert models.Family.objects.filter(relationship=relationship, result="exhausted").count() == matters
+    report = verify_journal(line.encode() + b"\n" for _, line in lines.rows(relationship, "joint"))
+    assert (report.broken, report.root) == (None, lines.head(relationship, "joint")[0].root)
+    return found
+
+
+def whole() -> None:
+    """Check that the file of a SQLite database is sound."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            assert cursor.fetchall() == [("ok",)]
