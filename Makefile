@@ -20,8 +20,9 @@ demo: $(VENV)/.ready ## Fourteen months of a fictional pair in a browser, signed
 test: $(VENV)/.ready ## Run all tests
 	@$(BIN)/python -m pytest -n auto
 
-long: $(VENV)/.ready ## Run the long versions too: every byte of a large journal, 200 workers killed over 10,000 matters
-	@DETENTE_LONG=1 $(BIN)/python -m pytest -n auto tests/core/journal tests/adapters/evidence tests/clerk tests/store
+long: $(VENV)/.ready ## Run the long versions too: every byte of a journal, every write a worker can die at, 200 pairs of worlds
+	@DETENTE_LONG=1 $(BIN)/python -m pytest -n auto --dist worksteal -rP $(LONG)
+LONG = tests/core/journal tests/adapters/evidence tests/adapters/mail tests/clerk tests/store tests/promises
 
 lint: $(VENV)/.ready ## Check style, format, types, and who imports whom
 	@$(BIN)/ruff check .
