@@ -28,6 +28,7 @@ ROWS: dict[str, str] = {
     "matter_confirm": TABLE,
     "matter_message": TABLE,
     "matter_note": TABLE,
+    "matter_offer": PARTY,
     "matter_state": TABLE,
     "matter_take_back": TABLE,
     "matter_version": TABLE,

@@ -17,6 +17,7 @@ from detente.adapters.web.matters import clock_page, pictures, seats, telling
 from detente.adapters.web.matters.acts import QUESTIONS, Act, acts, shows_only_together, written
 from detente.adapters.web.matters.answers import Standing, standing
 from detente.adapters.web.matters.kept import Kept
+from detente.adapters.web.matters.offers import offers
 from detente.adapters.web.matters.talk import Talk, talk_of
 from detente.adapters.web.matters.timeline import Past, past
 from detente.core.engine import Program, State
@@ -46,6 +47,7 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "procedure": headed(matter.procedure),
         "raised": _raised(matter),
         "agreed": _agreed(matter, happened),
+        "offers": offers(viewer, matter, happened),
         **_open(viewer, matter, open_, at),
         **_pictures(matter, stands, happened, at),
         "talk": talk_of(viewer, matter, happened),

@@ -15,9 +15,12 @@ from detente.core.procedures.drawing.wording import headed
 from detente.core.vocabulary.effects import Effect, Kind
 from detente.core.vocabulary.facts import (
     ActDone,
+    AgreementGiven,
+    AgreementOffered,
     CauseNoted,
     DeadlineExtended,
     DeadlinePassed,
+    MatterMoved,
     MessageSent,
     NoteWritten,
     NoticeReceived,
@@ -88,20 +91,18 @@ class Happening(msgspec.Struct, frozen=True):
 
 def words(says: str, name: str) -> str:
     """Return what became of something, in the reader's language."""
-    about = {"name": name}
-    if says == "received":
-        return gettext("%(name)s received") % about
-    if says == "moves":
-        return gettext("Moves to %(name)s") % about
-    if says == "over":
-        return gettext("%(name)s, time is over") % about
-    if says == "extended":
-        return gettext("%(name)s extended") % about
-    if says == "settled":
-        return gettext("Settlement signed")
-    if says == "versions":
-        return gettext("%(name)s, two versions") % about
-    return gettext("%(name)s confirmed") % about if says == "confirmed" else name
+    return {
+        "received": gettext("%(name)s received"),
+        "moves": gettext("Moves to %(name)s"),
+        "over": gettext("%(name)s, time is over"),
+        "extended": gettext("%(name)s extended"),
+        "offered": gettext("Offer %(name)s"),
+        "agreed": gettext("Agreed to %(name)s"),
+        "version": gettext("Charter version %(name)s"),
+        "settled": gettext("Settlement signed"),
+        "versions": gettext("%(name)s, two versions"),
+        "confirmed": gettext("%(name)s confirmed"),
+    }.get(says, "%(name)s") % {"name": name}
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -188,6 +189,12 @@ def _happened(program: Program, told: Sequence[Told]) -> Iterator[Happening]:
             yield _ran_out(program, one)
         elif isinstance(fact, DeadlineExtended):
             yield Happening(BOTH, fact.at, headed(fact.term), RECORD, "extended")
+        elif isinstance(fact, AgreementOffered):
+            yield Happening(fact.party, fact.at, fact.offer, STATES, "offered")
+        elif isinstance(fact, AgreementGiven):
+            yield Happening(fact.party or CHARTER, fact.at, fact.offer, RECORD, "agreed")
+        elif isinstance(fact, MatterMoved):
+            yield Happening(BOTH, fact.at, str(fact.to), RECORD, "version")
         elif isinstance(fact, SettlementSigned):
             yield Happening(BOTH, fact.at, "", RECORD, "settled")
 

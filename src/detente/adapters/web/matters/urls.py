@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from detente.adapters.web.matters import doing, taking_back, views
+from detente.adapters.web.matters import agreeing, doing, taking_back, views
 
 _ONE = "r/<slug:rel>/matters/<slug:matter>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_ONE}clocks/<str:run>/<str:term>/", views.clock, name="matter_clock"),
     path(f"{_ONE}acts/<slug:slug>/", doing.act, name="matter_act"),
     path(f"{_ONE}acts/<slug:slug>/take-back/", taking_back.take_back, name="matter_take_back"),
+    path(f"{_ONE}offers/<slug:offer>/", agreeing.answer, name="matter_offer"),
     path(f"{_ONE}state/", doing.state, name="matter_state"),
     path(f"{_ONE}facts/<str:statement>/confirm/", doing.confirm, name="matter_confirm"),
     path(f"{_ONE}facts/<str:statement>/version/", doing.version, name="matter_version"),

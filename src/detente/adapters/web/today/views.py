@@ -15,6 +15,7 @@ from detente.adapters.web.frame import mail, seat
 from detente.adapters.web.matters import telling
 from detente.adapters.web.matters.acts import Act, acts
 from detente.adapters.web.matters.answers import Standing, standing
+from detente.adapters.web.matters.offers import waiting
 from detente.adapters.web.matters.page import row
 from detente.adapters.web.today import beside
 from detente.adapters.web.today.strip import strip
@@ -31,7 +32,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for a person, relationship by relationship."""
     at = clerk.now()
     tables = [found for place in accounts.places(int(request.user.pk)) if (found := _table(request, place, at))]
-    mine = sum(len(table["mine"]) for table in tables)
+    mine = sum(len(table["mine"]) + len(table["offers"]) for table in tables)
     told = [mark_safe(_told(request, table, alone=len(tables) == 1)) for table in tables]  # noqa: S308 (a template of ours)
     about = {
         "here": "today", "told": told, "count": mine, "at": at, "words": _waiting(mine, getattr(request, "person", "")),
@@ -70,6 +71,7 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
     return {
         "viewer": viewer,
         "at": at,
+        "offers": waiting(viewer, open_matters),
         "meeting": beside.next_meeting(viewer, open_matters, at),
         "happened": happened[: beside.LINES_MAX],
         "more": len(happened) - beside.LINES_MAX,
