@@ -62,7 +62,8 @@ def test_nothing_is_filed_on_an_older_state_than_was_countersigned(database: Dat
         stands = witnessing.standing(relationship, "joint")
         assert stands.says == (
             f"harbor-quay, joint: a checkpoint covers {note.checkpoint.size} entries, and 4 stand here: an older state "
-            "was put back. Nothing is filed on it. Open now: restore a newer backup, or every party signs what is left."
+            "was put back. Nothing is filed on it. Open now: restore a newer backup; or every party signs what is "
+            "left: detente resume."
         )
         for attempt in (
             lambda: clerk.open_matter(ann, "note ping", {}),
@@ -116,6 +117,28 @@ def test_what_is_left_goes_on_when_every_party_signs_it(database: Database, requ
         assert witnessing.standing(relationship, "joint") == witnessing.Standing(left.checkpoint.size, 2)
         clerk.open_matter(ann, "note ping", {})
     assert [file.name for file in database.place.glob("witness/*.lost-*")]
+
+
+def test_what_is_left_can_be_signed_where_no_checkpoint_was_made(database: Database, request, tmp_path):
+    from detente import clerk
+    from detente.clerk import checkpoints, witnessing
+
+    relationship = timers.begun()
+    ann, ben = timers.viewers(relationship)
+    signers = witnesses(relationship)
+    with pytest.raises(BadInput, match="nothing is lost in joint"):
+        checkpoints.sign_left(relationship, "joint")
+    back = older(request, database, tmp_path, relationship)
+    timers.open_pings(relationship, 3)
+    clerk.sign_checkpoint(ann)
+    with back():
+        left = checkpoints.sign_left(relationship, "joint")
+        assert not witnessing.standing(relationship, "joint").holds
+        with pytest.raises(BadInput, match="not signed by customer and provider"):
+            witnessing.accept_loss(relationship, "joint", left.text)
+        both = signed_by(signed_by(left, ann, signers["customer"]), ben, signers["provider"])
+        witnessing.accept_loss(relationship, "joint", both.text)
+        clerk.open_matter(ann, "note ping", {})
 
 
 def test_checkpoints_are_made_each_day_and_after_many_facts(database: Database):

@@ -89,3 +89,15 @@ def test_checking_a_charter_imports_nothing_of_the_server() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True)
     assert ran.stderr.strip() == "[]"
+
+
+def test_nothing_is_signed_away_where_nothing_is_lost(tmp_path: Path) -> None:
+    started(tmp_path / "data")
+    for words, says in (
+        (("-o", str(tmp_path / "left.txt")), "nothing is lost in joint: it holds all that its kept checkpoint covers."),
+        ((), "either SIGNED is named, or -o FILE for the checkpoint that is to be signed."),
+        (("-o", "x", "--relationship", "other"), "--relationship names none of those there are: aldgate-meridian."),
+    ):
+        ran = detente("resume", *words, data=tmp_path / "data")
+        assert (ran.returncode, ran.stderr) == (2, f"detente resume: {says}\n")
+    assert not (tmp_path / "left.txt").exists()

@@ -14,11 +14,12 @@ from detente.core.journal import Key, Log, Note, NoteSignature, Signer, host, pa
 from detente.core.journal.breaks import telling
 from detente.core.journal.verify import WITNESS, check_signature
 from detente.core.vocabulary.errors import BadInput, BrokenJournal, Refused
-from detente.store import write
+from detente.store import lines, write
 from detente.store.instants import to_us
 from detente.store.read.checkpoints import checkpoints, checkpoints_in, host_key, origin_of, witnesses
+from detente.store.read.ruled import ruled
 from detente.store.read.viewer import Viewer
-from detente.store.rooms import JOINT
+from detente.store.rooms import JOINT, class_of
 from detente.store.whole import leaves_of
 
 
@@ -55,6 +56,22 @@ def sign_room(relationship: str, room: str, room_class: str, *, size: int | None
         write.save_checkpoint(relationship, room_class, note, made_us=to_us(time.now()))
         transaction.on_commit(lambda: witnessing.keep(note), robust=True)
     return note
+
+
+def sign_left(relationship: str, room: str) -> Note:
+    """Sign what stands in a log that fell behind a kept checkpoint; nothing is kept of it until every party signs it.
+
+    Raises:
+        BadInput: nothing is lost here: the log holds what its kept checkpoint covers.
+        Refused: nothing stands in it.
+    """
+    room_class = class_of(room, ruled(relationship).letters)
+    tree, _ = lines.head(relationship, room_class)
+    if not tree.size:
+        raise Refused("nothing stands in this record yet.")
+    if witnessing.standing(relationship, room, tree.size).holds:
+        raise BadInput(f"nothing is lost in {room}: it holds all that its kept checkpoint covers.")
+    return sign(tree, _signer(relationship, room))
 
 
 def bundle_signer(viewer: Viewer) -> Callable[[bytes], Note]:

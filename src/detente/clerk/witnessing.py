@@ -169,7 +169,8 @@ def _compared(relationship: str, room: str, file: Path) -> Standing:
 def _fallen_back(relationship: str, room: str, found: Standing, size: int) -> Standing:
     says = (
         f"{relationship}, {room}: a checkpoint covers {found.covered} entries, and {size} stand here: an older state "
-        "was put back. Nothing is filed on it. Open now: restore a newer backup, or every party signs what is left."
+        "was put back. Nothing is filed on it. Open now: restore a newer backup; or every party signs what is "
+        "left: detente resume."
     )
     return msgspec.structs.replace(found, says=says)
 

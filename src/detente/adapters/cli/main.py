@@ -39,6 +39,7 @@ LIVE = {
     "invite": "offer a person their place, and print the one-time link",
     "backup": "keep everything as it is at one moment, the keys elsewhere",
     "restore": "bring a backup back into an empty database, verified line by line",
+    "resume": "go on from an older state, once every party has signed what is left",
     "rebuild": "make all that is computed from the journals again, and tell what differed",
     "doctor": "look at everything an installation stands on, and print what mends it",
     "bundle": "make an evidence bundle of a matter, or of everything",
