@@ -105,6 +105,8 @@ def test_a_proposal_is_shown_in_words_in_dates_and_for_open_matters(enters: Ente
     assert "<ins>6 working days</ins>" in page
     assert "escalation, managers" in page
     assert "its procedure changes" in page
+    listed = page[page.index('id="matters"') : page.index('id="text"')]
+    assert re.search(r'M-014</a> <span dir="auto">[^<]*invoices took longer', listed)
     assert "less room" in page
     assert "A charter is signed by the holder of a side" in page  # Elin Marsh is none
 

@@ -12,6 +12,7 @@ from detente.adapters.web.charters.forms import Proposal, Terms
 from detente.adapters.web.charters.views import SIGN
 from detente.adapters.web.frame.confirm import Step
 from detente.adapters.web.frame.seat import for_parties
+from detente.adapters.web.matters.answers import named
 from detente.core.charter.model import Charter
 from detente.core.engine import Program
 from detente.core.engine.offices import may_sign, who_may_sign
@@ -91,7 +92,16 @@ def move(request: HttpRequest, matter: str) -> HttpResponse:
     terms = agreed or (dict(form.cleaned_data) if form.is_bound and form.is_valid() else _first(form))
     dates, refused = proposals.moved_dates(viewer, program, found, at=clerk.now(), terms=terms)
     may = may_record(found.program, AgreementOffered, viewer.person, viewer.party)
-    about = {"matter": found, "to": to, "dates": dates, "refused": refused, "form": form, "step": step, "may": may}
+    about = {
+        "matter": found,
+        "title": named(found),
+        "to": to,
+        "dates": dates,
+        "refused": refused,
+        "form": form,
+        "step": step,
+        "may": may,
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "charters/move.html", {**about, "offered": offered, "own": own}, status=status)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from detente.adapters.web.charters.reader import report_of
+from detente.adapters.web.matters.answers import named
 from detente.core.charter.change import Change, differences, obstacles
 from detente.core.charter.formatting import formatted
 from detente.core.charter.model import Charter
@@ -47,6 +48,7 @@ class Moved(NamedTuple):
     """An open matter, and what moving it to the proposed version would do to its clocks; or why it cannot move."""
 
     matter: read.Matter
+    title: str
     touched: bool  # a procedure that it runs is changed
     dates: list[Due]
     refused: str
@@ -146,7 +148,11 @@ def _ladder(program: Program, procedure: str, at: datetime) -> dict[str, datetim
 def _moved(viewer: read.Viewer, program: Program, matter: read.Matter, *, at: datetime, touched: set[str]) -> Moved:
     dates, refused = moved_dates(viewer, program, matter, at=at)
     return Moved(
-        matter, bool(touched & set(matter.state.runs)), [one for one in dates if one.before != one.after], refused
+        matter,
+        named(matter),
+        bool(touched & set(matter.state.runs)),
+        [one for one in dates if one.before != one.after],
+        refused,
     )
 
 

@@ -13,6 +13,7 @@ from detente.adapters.web.charters.proposals import standing
 from detente.adapters.web.charters.reader import lede, reading, remark
 from detente.adapters.web.frame.confirm import Step
 from detente.adapters.web.frame.seat import for_parties, seated
+from detente.adapters.web.matters.answers import named
 from detente.core.engine.offices import may_sign, who_may_sign
 from detente.store import read
 
@@ -68,6 +69,7 @@ def _page(request: HttpRequest, version: int | None, *, step: Step | None = None
         "signed": _signed(viewer, number),
         "under": [matter for matter in open_ if matter.state.version == number],
         "elsewhere": [matter for matter in open_ if matter.state.version != number],
+        "named": named,
         "offers": standing(viewer) if viewer.is_party else (),
         "charter": viewer.ruled.programs[number].charter,
         **_unsigned(request, number, step),

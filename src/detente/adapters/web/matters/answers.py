@@ -116,6 +116,11 @@ def _changes(state: State, options: tuple[Option, ...]) -> Iterator[dt.datetime]
             yield from (one for one in (open_.due, open_.earliest, open_.moved_to) if one)
 
 
+def named(matter: read.Matter) -> str:
+    """Return a matter's title; of one whose notice is under way the name of its procedure."""
+    return title_of(matter.program, matter.state) if matter.state.runs else headed(matter.procedure)
+
+
 def title_of(program: Program, state: State) -> str:
     """Return the matter in its opener's first words, cut at a sentence; else the name of its procedure."""
     row = program.index[state.root].opens

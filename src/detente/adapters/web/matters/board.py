@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from detente.adapters.web.matters import telling
-from detente.adapters.web.matters.answers import Standing, standing, title_of
+from detente.adapters.web.matters.answers import Standing, named, standing
 from detente.adapters.web.matters.page import left_words
 from detente.core.procedures.drawing.wording import headed
 from detente.store import read
@@ -27,7 +27,7 @@ def board_of(viewer: read.Viewer, wanted: Mapping[str, str], at: dt.datetime) ->
         "sees": "both",
         "columns": _columns(cards),
         "ended": _ended(viewer, wanted, at),
-        "titles": _title,
+        "titles": named,
         "procedures": [(key, headed(key)) for key in families.procedures(viewer)],
         "wanted": wanted,
         "count": len(cards),
@@ -40,10 +40,6 @@ def _ended(viewer: read.Viewer, wanted: Mapping[str, str], at: dt.datetime) -> f
     if wanted["state"] == "open":
         return families.Ended([], False)
     return families.ended_matters(viewer, at, procedure=wanted["procedure"], before=wanted["older"])
-
-
-def _title(matter: read.Matter) -> str:
-    return title_of(matter.program, matter.state) if matter.state.runs else headed(matter.procedure)
 
 
 def _soonest(card: dict[str, Any]) -> tuple[bool, dt.datetime]:
