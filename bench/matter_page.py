@@ -229,11 +229,9 @@ async def load(port: int, address: str, cookie: str, per_second: float = 0) -> l
 def served(address: str, cookie: str) -> dict[str, float]:
     """Return pages a second under granian, and the 99th percentile at 60 % of that."""
     port = 58_321
-    granian = Path(sys.executable).with_name("granian")
     server = subprocess.Popen(
-        [str(granian), "--interface", "wsgi", "--workers", str(WORKERS), "--blocking-threads", "1", "--host",
-         "127.0.0.1", "--port", str(port), "--log-level", "error", "detente.site.wsgi:application"],
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}"},
+        [sys.executable, "-m", "detente", "serve", "--no-worker", "--workers", str(WORKERS), "--port", str(port)],
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}"}, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         for _ in range(100):
