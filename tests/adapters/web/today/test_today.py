@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
-from tests.adapters.web.seeding import Seeded
+from tests.adapters.web.seeding import Seeded, at
 
 Client = Callable[[str], Any]
 
@@ -106,3 +107,17 @@ def test_a_first_yes_is_not_told_beside(signed_in: Client, seeded: Seeded) -> No
     clerk.do_act(seeded.viewer("Elin Marsh"), "M-014", "accept-package", {}, run="package", term="answers")
     after = words(client.get("/")).split("<h3>Since yesterday")[1].split("</section>")[0]
     assert after == before
+
+
+def test_a_duty_that_my_side_has_signed_is_not_asked_again(signed_in: Client, seeded: Seeded) -> None:
+    from detente import clerk
+
+    with at(datetime(2026, 11, 30, 10, 0, tzinfo=UTC)):
+        elin, arun = signed_in("Elin Marsh"), signed_in("Arun Shetty")
+        series = next(one for one in re.findall(r"/meetings/([^/]+)/\d+/", words(elin.get("/"))))
+        assert "Hold meeting</a>" in words(elin.get("/")).split("With others")[0]
+        clerk.do_act(seeded.viewer("Elin Marsh"), series, "meeting", {})
+        mine, others = words(elin.get("/")).split("With others")
+        assert "Hold meeting</a>" not in mine
+        assert "Your side has signed; the other side's signature is still to come." in others
+        assert "Hold meeting</a>" in words(arun.get("/")).split("With others")[0]

@@ -21,7 +21,7 @@ from detente.adapters.web.matters.offers import offers
 from detente.adapters.web.matters.talk import Talk, talk_of
 from detente.adapters.web.matters.timeline import Past, past
 from detente.core.engine import Program, State
-from detente.core.engine.questions import Rung, day_length_minutes, minutes_left
+from detente.core.engine.questions import Duty, Rung, day_length_minutes, minutes_left
 from detente.core.procedures.drawing.wording import headed
 from detente.core.vocabulary.facts import ActDone
 from detente.core.worktime import zone
@@ -81,13 +81,13 @@ def _open(viewer: read.Viewer, matter: read.Matter, open_: list[Act], at: dt.dat
     mine = [row(viewer, matter, one, at) for one in open_ if one.mine and (one.due or one.is_duty)]
     others = [row(viewer, matter, one, at) for one in open_ if not one.mine and (one.due or one.is_duty)]
     anytime = [_plain(one) for one in open_ if not one.due and not one.is_duty and one.mine]
-    main = next((one for one in mine if one["act"].usable and not one["answered"]), None)
+    main = next((one for one in mine if one["act"].usable and not one["answered"] and not one["signed"]), None)
     return {"mine": mine, "others": others, "anytime": anytime, "main": main}
 
 
 def _plain(act: Act) -> dict[str, Any]:
     """Return an act without a clock: what it is called, and what it waits for."""
-    return {"act": act, "from": act.opens, "waits": act.waits, "answered": False}
+    return {"act": act, "from": act.opens, "waits": act.waits, "answered": False, "signed": False}
 
 
 def row(viewer: read.Viewer, matter: read.Matter, act: Act, at: dt.datetime) -> dict[str, Any]:
@@ -101,10 +101,18 @@ def row(viewer: read.Viewer, matter: read.Matter, act: Act, at: dt.datetime) -> 
         "near": near,
         "passed": act.due is not None and act.due <= at,
         "answered": _answered(viewer, matter, act),
+        "signed": _signed(viewer, matter, act),
         "ring": pictures.small_ring(matter, act, at),
         "from": act.opens,
         "waits": act.waits,
     }
+
+
+def _signed(viewer: read.Viewer, matter: read.Matter, act: Act) -> bool:
+    """Whether the reader's own side has signed a duty of both, for all to see: a second time would be refused."""
+    if not isinstance(act.item, Duty) or act.item.states or shows_only_together(matter.program, act):
+        return False
+    return any(seat.split("/")[0] == viewer.party for seat in act.item.done_by)
 
 
 def _answered(viewer: read.Viewer, matter: read.Matter, act: Act) -> bool:

@@ -66,8 +66,10 @@ def asked(viewer: read.Viewer, found: Sequence[read.Matter], at: dt.datetime) ->
     made = [
         Asked(headed(duty.act), matter.name, title(matter), duty.due, duty.overdue)
         for matter in found
-        for duty in standing(viewer, matter, at).duties
+        for stands in [standing(viewer, matter, at)]
+        for duty in stands.duties
         if mine(viewer, duty.who) and not _signed(viewer, duty.done_by)
+        if stands.begins.get(duty.term, at) <= at  # a meeting to come is asked of nobody yet
     ]
     return sorted(made, key=lambda one: (one.due is None, one.due or at))
 

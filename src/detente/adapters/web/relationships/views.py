@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": at,
         "unsigned": read.unsigned(viewer),
         "duties": shown.asked(viewer, found, at),
+        "open": sum(one.opener != "nobody" for one in found),
         "matters": shown.open_clocks(viewer, found, at),
         "meetings": shown.next_meetings(series),
         "fences": shown.fences(found, viewer.ruled.charter(at)),

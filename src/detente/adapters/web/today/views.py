@@ -65,7 +65,7 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
         stands = standing(viewer, matter, at) if matter.state.runs else None
         rows += _rows(viewer, matter, stands, at) if stands is not None else []
     rows.sort(key=lambda one: one["act"].due or _LATE)
-    open_ = [one for one in rows if one["act"].mine and one["act"].usable and not one["answered"]]
+    open_ = [one for one in rows if one["act"].mine and one["act"].usable and not one["answered"] and not one["signed"]]
     mine = [one for one in open_ if one["asked"]]
     happened = beside.since(viewer, at)
     return {
@@ -77,7 +77,7 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
         "more": len(happened) - beside.LINES_MAX,
         "mine": mine,
         "also": [one for one in open_ if not one["asked"]],
-        "others": [one for one in rows if not one["act"].mine or one["answered"]],
+        "others": [one for one in rows if not one["act"].mine or one["answered"] or one["signed"]],
         "later": [one for one in rows if one["act"].mine and one["asked"] and one["act"].begins],
         "soon": mine[0] if mine else None,
     }
