@@ -68,14 +68,15 @@ def work(relationship: str, batch: int, pause_s: float = 0.0) -> None:
 
     while time.sleep(pause_s) or watching.due(clerk.now()):
         try:
-            watching.file_due(relationship, most=batch)
+            if watching.file_due(relationship, most=batch) is None:
+                time.sleep(0.01)  # another worker files there
         except OperationalError as error:  # another worker has SQLite's only lock for longer than its time-out
             if "locked" not in str(error):
                 raise
 
 
 def killing(relationship: str, told: dict) -> dict:
-    """Kill a worker now and then, each time another takes its place, until enough were killed; then let them finish."""
+    """Kill a worker now and then, each time another takes its place, until enough were killed; then kill them all."""
     chance = random.Random(told["seed"])
     workers = {fork(relationship, told["batch"]) for _ in range(told["workers"])}
     killed = 0
@@ -88,8 +89,11 @@ def killing(relationship: str, told: dict) -> dict:
         killed += os.WIFSIGNALED(status)
         if os.WIFSIGNALED(status):
             workers.add(fork(relationship, told["batch"]))
-    failed = sum(os.waitpid(worker, 0)[1] != 0 for worker in workers)
-    return {"killed": killed, "failed": failed}
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    ends = [end(worker) for worker in workers]
+    failed = sum(os.WIFEXITED(one) and os.WEXITSTATUS(one) != 0 for one in ends)
+    return {"killed": killed + sum(map(os.WIFSIGNALED, ends)), "failed": failed}
 
 
 def tracing(_relationship: str, told: dict) -> dict:

@@ -53,8 +53,10 @@ def test_workers_killed_at_random_lose_and_double_nothing(database: Database):
     relationship = timers.begun()
     timers.open_pings(relationship, matters, apart=timedelta(seconds=1))
     seen = fleet(database, relationship, workers=3, batch=5, kills=kills, seed=7, pause_s=0.08 if LONG else 0.03)
+    left = len(timers.rang(relationship))
     assert seen["killed"] >= kills // 2
     fleet(database, relationship, workers=4, batch=50)
+    print({**seen, "rang while they were killed": left, "of": 2 * matters, "database": database.vendor})
     timers.each_rang_once(relationship, matters)
     timers.whole()
 
