@@ -51,6 +51,18 @@ def test_what_was_raised_stands_on_the_page_in_the_same_words_for_both(signed_in
     )
     assert elin == arun
     assert "What do you ask for, and by when?" in elin
+    assert "Mon 12 Oct 2026" in elin
+    assert "2026-10-12" not in elin
+
+
+def test_a_day_is_no_title_of_a_matter(signed_in: Client, seeded: Seeded) -> None:
+    from detente import clerk
+
+    opened = clerk.open_matter(seeded.viewer("Arun Shetty"), "milestone-report", {"milestone date": "2026-10-29"})
+    text = words(signed_in("Elin Marsh").get("/"))
+    row = text[text.index(opened.fact.matter) :].split("</p>")[0]
+    assert "Milestone payment" in row
+    assert "2026-10-29" not in row
 
 
 def test_the_page_says_who_holds_it_until_when_in_both_zones(signed_in: Client, matter: str) -> None:

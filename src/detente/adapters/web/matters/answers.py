@@ -27,6 +27,7 @@ from detente.store import read
 
 _KEPT = 2048
 _TITLE_MAX = 110
+_IN_WORDS = ("text", "workstreams")  # what names a matter: a date, a sum, a seat do not
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -124,7 +125,8 @@ def named(matter: read.Matter) -> str:
 def title_of(program: Program, state: State) -> str:
     """Return the matter in its opener's first words, cut at a sentence; else the name of its procedure."""
     row = program.index[state.root].opens
-    stated = next((state.values[name] for name in row.states if name in state.values), "")
+    words = [name for name in row.states if program.names.values.get(name, "text") in _IN_WORDS]
+    stated = next((state.values[name] for name in words if name in state.values), "")
     if isinstance(stated, tuple):
         return f"{headed(state.root)}: {', '.join(map(str, stated))}"
     first = stated.split(". ", 1)[0].rstrip(".") if isinstance(stated, str) else ""

@@ -1,6 +1,7 @@
 """Everything the page of a matter shows, for one reader."""
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -60,7 +61,20 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
 def _raised(matter: read.Matter) -> list[tuple[str, str]]:
     """Return what was stated when the matter was opened, each with its question, in the charter's order."""
     names, values = matter.program.index[matter.state.root].opens.states, matter.state.values
-    return [(str(QUESTIONS.get(name, headed(name))), written(values[name])) for name in names if name in values]
+    kinds = matter.program.names.values
+    return [
+        (str(QUESTIONS.get(name, headed(name))), _told_as(kinds.get(name, "text"), values[name]))
+        for name in names
+        if name in values
+    ]
+
+
+def _told_as(kind: str, value: Any) -> str:
+    """A stated value as pages write it: a day with its weekday."""
+    if kind == "date" and isinstance(value, str):
+        with suppress(ValueError):
+            return times.day(dt.date.fromisoformat(value))
+    return written(value)
 
 
 def _agreed(matter: read.Matter, happened: Past) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from detente.adapters.web.matters.answers import named as title
 from detente.adapters.web.matters.answers import standing
 from detente.adapters.web.matters.seats import holders
 from detente.core.charter.model import Charter
@@ -16,7 +17,6 @@ from detente.store.read.series import Series, is_series
 
 _AHEAD_DAYS = 42
 _MOMENT = dt.timedelta(microseconds=1)
-_TITLE_MAX = 110
 
 
 def things(
@@ -25,17 +25,6 @@ def things(
     """Return everything that engine and charter can bring to a meeting."""
     made = [thing for matter in found for thing in _of_matter(viewer, matter, at)]
     return [*made, *_agreed(series.charter), *_gatherings(series), *_closed(viewer, series, begins)]
-
-
-def title(matter: read.Matter) -> str:
-    """Return a matter in its opener's first words, where those are words; else the name of its procedure."""
-    program, state = matter.program, matter.state
-    names = [
-        name for name in program.index[state.root].opens.states if program.names.values.get(name, "text") == "text"
-    ]
-    stated = next((value for name in names if isinstance(value := state.values.get(name), str)), "")
-    first = stated.split(". ")[0].rstrip(".")
-    return headed(first) if 0 < len(first) <= _TITLE_MAX else headed(state.root)
 
 
 def is_action(program: Program, procedure: str) -> bool:
