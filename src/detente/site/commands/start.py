@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     for party, link in links.items():
         sys.stdout.write(f"For the {party}'s relationship manager:\n  {link}\n")
+    sys.stdout.write("The charter is in force and signed by nobody yet: each side signs it on its page.\n")
     sys.stdout.write(
         f"Each link works once, for 14 days. Start with:\n  DETENTE_DATA={data} DETENTE_URL={url} detente serve\n"
     )

@@ -32,6 +32,7 @@ def test_a_charter_in_force_says_who_has_signed_it_and_each_side_signs_it_there(
         assert waits in page
         assert "Signed:" not in page
     assert "None is recorded." in words(ours.get(AT))
+    assert '<a href="#sign">' in words(ours.get(AT))
     assert ours.post(f"{AT}sign/", {"code": "000 000"}).status_code == 422
     assert read.unsigned(story.viewer("Dana Whitlock")).signed == ()
     assert ours.post(f"{AT}sign/", {"code": code(ours.get(AT))}).status_code == 302
