@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def everything_logged() -> Iterator[io.StringIO]:
-    """Hand out what is logged within the block, with the tracebacks, whatever handlers and levels are set."""
+    """Hand out what is logged within the block, with the tracebacks, whatever levels are set; nobody else hears it."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s"))
@@ -16,14 +16,15 @@ def everything_logged() -> Iterator[io.StringIO]:
     known = [logger for logger in root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
     ends = [root, *(logger for logger in known if not logger.propagate)]
     levels = {logger: logger.level for logger in (root, *known)}
+    handlers = {logger: logger.handlers for logger in ends}
     for logger in levels:
         logger.setLevel(logging.DEBUG)
     for logger in ends:
-        logger.addHandler(handler)
+        logger.handlers = [handler]
     try:
         yield written
     finally:
-        for logger in ends:
-            logger.removeHandler(handler)
+        for logger, before in handlers.items():
+            logger.handlers = before
         for logger, level in levels.items():
             logger.setLevel(level)
