@@ -133,7 +133,8 @@ class Story:
         assert "A patch calendar for both sides" not in self.vikram.opens(meeting).text()
         self.moved_to(datetime(2026, 3, 13, 13, tzinfo=UTC))
         self.vikram.opens(meeting).sees("A patch calendar for both sides")
-        self.vikram.page.get_by_text("What became of it?").first.click()
+        self.moved_to(datetime(2026, 3, 16, 13, 30, tzinfo=UTC))  # half past nine in New York: they have met
+        self.vikram.opens(meeting).page.get_by_text("What became of it?").first.click()
         self.vikram.page.get_by_label("In a sentence").first.fill("Both use one calendar from 30 March")
         self.vikram.press("Decided")
         self.vikram.states("Put the patch windows of April into one calendar", "provider", "2026-03-30")

@@ -273,3 +273,28 @@ def test_a_suspension_that_only_an_act_ends_is_a_note_in_a_part() -> None:
     text = part({"a": a}, values={"scope": "workstreams"}, opens=opens)
     (finding,) = [each for each in check(json.dumps(text, indent=1).encode()).findings if each.code == "SUS003"]
     assert finding.severity == "note"
+
+
+def meetings_of(weekly: str, period_ends: str) -> dict:
+    meeting = {"who": "both", "must": "hold meeting", "every": "1 week after contract start", "else": "nothing"}
+    opens = {"when": "contract start", "then": "meeting"}
+    text = charter(dates={"contract start": "2026-03-02"})
+    text["meetings"]["steady"] = {"weekly": weekly, "minutes": 45, "agenda": ["new"]}
+    text["calendars"]["meeting days"] = {"of": ["alder", "quill"], "period ends": period_ends}
+    text["procedures"] = {"x": {"calendar": "meeting days", "opens": opens, "terms": {"meeting": meeting}}}
+    return text
+
+
+def test_a_meeting_that_ends_with_its_round_can_never_be_said_to_have_been_held() -> None:
+    assert says("MTG003", meetings_of("Monday 09:30", "10:15")) == (
+        "A meeting of 'meeting' ends 10:15; its round in the calendar 'meeting days' is over 10:15. "
+        "Nobody could then say that it was held."
+    )
+    assert found("MTG003", meetings_of("Monday 09:30", "10:16")) == []
+    assert found("MTG003", meetings_of("formal", "08:00")) == []  # no hour is agreed
+
+
+def test_a_meeting_on_another_weekday_than_its_rounds_is_told() -> None:
+    assert says("MTG003", meetings_of("Tuesday 09:30", "17:00")) == (
+        "Meetings are agreed for Tuesday; the rounds of 'meeting' fall on Monday, as they are counted from 2026-03-02."
+    )

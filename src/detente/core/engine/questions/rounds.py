@@ -72,8 +72,8 @@ def sharing(program: Program, state: State, number: int) -> Sharing | None:
 def held_from(program: Program, state: State, term: str) -> datetime | None:
     """Return from when on the open round of a regular meeting can be said to have been held.
 
-    That is when it begins, or begins its day where no hour is agreed. Nothing for any other duty, and for a meeting
-    beside the regular ones: of that a charter agrees only the last day.
+    That is when it begins, or begins its day where no hour is agreed, or where the round is over by that hour. Nothing
+    for any other duty, and for a meeting beside the regular ones: of that a charter agrees only the last day.
     """
     plans, charter = meetings(program, state.root), program.charter
     open_ = state.runs[state.root].open.get(term) if state.root in state.runs else None
@@ -82,7 +82,11 @@ def held_from(program: Program, state: State, term: str) -> datetime | None:
     day = _day(program, state, term, open_.round)
     if day is None:
         return None
-    return rhythm(charter.meetings, charter.zone).begins(day) or datetime.combine(day, time(), zone(charter.zone))
+    begins, midnight = (
+        rhythm(charter.meetings, charter.zone).begins(day),
+        datetime.combine(day, time(), zone(charter.zone)),
+    )
+    return begins if begins is not None and (open_.due is None or begins < open_.due) else midnight
 
 
 def _day(program: Program, state: State, term: str, number: int) -> date | None:

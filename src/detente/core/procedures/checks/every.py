@@ -8,6 +8,7 @@ from detente.core.procedures.checks import (
     guards,
     ladder,
     limitation,
+    meetings,
     people,
     runs,
     silence,
@@ -18,5 +19,5 @@ from detente.core.procedures.checks import (
 
 RULES: tuple[Rule, ...] = (
     *ladder.RULES, *guards.RULES, *windows.RULES, *people.RULES, *bypass.RULES, *limitation.RULES, *silence.RULES,
-    *values.RULES, *acts.RULES, *calendars.RULES, *suspension.RULES, *runs.RULES,
+    *values.RULES, *acts.RULES, *calendars.RULES, *suspension.RULES, *runs.RULES, *meetings.RULES,
 )  # fmt: skip
