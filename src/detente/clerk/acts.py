@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from detente.clerk import begun
+from detente.clerk import begun, settling
 from detente.clerk.first_yes import file_or_keep
 from detente.clerk.live import free_matter
 from detente.clerk.record import Desk, Recorded, Stamp, filing, record
@@ -86,6 +86,7 @@ def do_act(
             viewer, desk.stamp(matter), matter=matter, run=run, slug=slug, values=values, on=on, term=term, seat=seat
         )
         begun.ask(program, state, done)
+        settling.ask(program, done)
         return file_or_keep(desk, viewer, done)
 
 

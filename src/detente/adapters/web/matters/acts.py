@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from detente.adapters.web.frame.forms import Day
 from detente.adapters.web.matters import seats
 from detente.adapters.web.matters.answers import Standing
+from detente.clerk.settling import says_something
 from detente.core.charter.phrases import Verb
 from detente.core.engine import Program
 from detente.core.engine.questions import Duty, Opening, Option
@@ -111,6 +112,22 @@ class Stated(forms.Form):
             self.fields[key] = _field(program, name, asked[name])
             self.fields[key].required = not optional and name != "amount"
             self.fields[key].label = QUESTIONS.get(name, headed(name))
+        self.settles = optional
+        if optional and (sum_ := next((key for key, name in self.names.items() if name == "amount"), None)):
+            self.fields[sum_].help_text = _("The terms say who pays it to whom.")
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was stated.
+
+        Raises:
+            ValidationError: it settles, and says nothing.
+        """
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.settles and not self.errors and not says_something(self.values()):
+            raise forms.ValidationError(
+                _("Write the terms, or an amount: a settlement says what both sides agree to."), code="empty"
+            )
+        return found
 
     def values(self) -> Values:
         """Return what was stated, as a fact bears it."""
@@ -181,6 +198,8 @@ def _field(program: Program, name: str, kind: str) -> forms.Field:
 def _plain(value: Any) -> str | int | Money | tuple[str, ...]:
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")  # as browsers end a line; else the same terms would not be the same
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -1,5 +1,6 @@
 """What people do in a matter: acts with what they state, facts, messages, notes, how they see the cause."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -75,7 +76,13 @@ class _Doing:
         optional = chosen.item.act == "settle"
         self.form = Stated(self.program, asked, data, optional=optional, initial=self._signed(asked))
         self.hidden = shows_only_together(self.program, chosen)
-        self.step = Step(request, f"{chosen.run}/{chosen.term}/{chosen.slug}", f"{viewer.relationship}/{matter.name}")
+        self.step = self._step({})
+
+    def _step(self, values: Values) -> Step:
+        """The confirming step of these values: a code that was shown with others does not fit."""
+        said = sha256(repr(sorted((name, written(value)) for name, value in values.items())).encode()).hexdigest()
+        act = f"{self.act.run}/{self.act.term}/{self.act.slug}/{said}"
+        return Step(self.request, act, f"{self.viewer.relationship}/{self.matter.name}")
 
     def answer(self) -> HttpResponseBase:
         """Return the page that comes next."""
@@ -84,6 +91,7 @@ class _Doing:
         if self.request.method == "POST" and not self.form.is_valid():
             return self._page("matters/act.html", status=422)
         values = self.form.values() if self.request.method == "POST" else {}
+        self.step = self._step(values)
         if "confirmed" not in self.request.POST:
             return self._confirm(values)
         if binds(self.program, self.act) and not self.step.done():
@@ -106,7 +114,9 @@ class _Doing:
         if leads is not None and leads.refusal is not None:
             refused, status = refused or leads.refusal.says, 422
         about = {
-            "stated": [(bound.label, written(value)) for bound, value in self._said(values)],
+            "stated": [
+                (bound.label, _("none") if value is None else written(value)) for bound, value in self._said(values)
+            ],
             "leads_to": list(telling.leads_to(leads)) if leads and not leads.refusal else [],
             "binds": binds(self.program, self.act),
             "step": self.step,
@@ -115,7 +125,9 @@ class _Doing:
         return self._page("matters/check.html", status=status, **about)
 
     def _said(self, values: Values) -> list[tuple[Any, Any]]:
-        return [(self.form[key], values[name]) for key, name in self.form.names.items() if name in values]
+        """What is stated, field by field; of a settlement the empty ones too, so that nothing is left to guess."""
+        names = self.form.names.items()
+        return [(self.form[key], values.get(name)) for key, name in names if self.form.settles or name in values]
 
     def _rehearsed(self, values: Values) -> Rehearsal:
         state: State = self.matter.state
