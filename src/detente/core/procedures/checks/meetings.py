@@ -58,16 +58,14 @@ def _too_late(charter: Charter, table: Table, row: Row, agreed: Rhythm) -> str:
 
 def _another_day(charter: Charter, row: Row, agreed: Rhythm) -> str:
     """Weekly rounds fall on the weekday of the date they are counted from."""
-    first = _first_round(charter, row)
-    weekly = (
-        isinstance(row.every, Counted) and isinstance(row.every.amount, Span) and row.every.amount.unit is Unit.WEEK
-    )
-    if first is None or not weekly or agreed.weekday in (None, first.weekday()):
+    first, amount = _first_round(charter, row), row.every.amount if isinstance(row.every, Counted) else None
+    if first is None or not isinstance(amount, Span) or amount.unit is not Unit.WEEK:
         return ""
-    assert agreed.weekday is not None
+    if agreed.weekday is None or agreed.weekday == first.weekday():
+        return ""
     return (
-        f"Meetings are agreed for {_DAYS[agreed.weekday]}; the rounds of '{row.term}' fall on {_DAYS[first.weekday()]}, "
-        f"as they are counted from {first}."
+        f"Meetings are agreed for {_DAYS[agreed.weekday]}; the rounds of '{row.term}' fall on "
+        f"{_DAYS[first.weekday()]}, as they are counted from {first}."
     )
 
 
