@@ -18,8 +18,9 @@ from detente.clerk.acts import (
 )
 from detente.clerk.beginning import begin
 from detente.clerk.checkpoints import add_witness, bundle_signer, sign_checkpoint, take_countersigned
+from detente.clerk.desk import Recorded
 from detente.clerk.meetings import add_agenda_item, close_agenda_item, is_shared
-from detente.clerk.record import Recorded, filing, record
+from detente.clerk.record import filing, record
 from detente.clerk.signing import offer_version, sign_in_force, sign_version
 from detente.clerk.taking_back import take_back
 from detente.clerk.time import now

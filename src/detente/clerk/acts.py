@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from detente.clerk import begun, settling
+from detente.clerk.desk import Desk, Recorded, Stamp
 from detente.clerk.first_yes import file_or_keep
 from detente.clerk.live import free_matter
-from detente.clerk.record import Desk, Recorded, Stamp, filing, record
+from detente.clerk.record import filing, record
 from detente.core.engine import Because, Refusal
 from detente.core.engine.program import Program
 from detente.core.vocabulary.errors import Refused

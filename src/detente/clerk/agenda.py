@@ -6,8 +6,10 @@ its words, under one instant: nobody can tell who added when.
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from detente.clerk.desk import Desk
+from detente.clerk.live import Live
 from detente.core.engine.questions.rounds import Sharing, next_sharing
 from detente.core.journal import unseal
 from detente.core.vocabulary.errors import BrokenJournal
@@ -16,15 +18,11 @@ from detente.store import due, lines, write
 from detente.store.instants import to_us
 from detente.store.rooms import JOINT, class_of
 
-if TYPE_CHECKING:
-    from detente.clerk.live import Live
-    from detente.clerk.record import Desk
-
 _MOMENT = timedelta(microseconds=1)
 _Texts = dict[str, tuple[AgendaItemAdded, str]]  # by number: the item and its words
 
 
-def wakes(live: "Live", rows: dict[str, tuple[int, datetime]]) -> tuple[list[write.WakeRow], list[tuple[str, str]]]:
+def wakes(live: Live, rows: dict[str, tuple[int, datetime]]) -> tuple[list[write.WakeRow], list[tuple[str, str]]]:
     """Return when agendas of families are shared next, and those of which none is; `rows`: last entry, instant."""
     found: list[write.WakeRow] = []
     gone: list[tuple[str, str]] = []
@@ -40,7 +38,7 @@ def wakes(live: "Live", rows: dict[str, tuple[int, datetime]]) -> tuple[list[wri
     return found, gone
 
 
-def share_due(desk: "Desk", until: datetime) -> None:
+def share_due(desk: Desk, until: datetime) -> None:
     """Share every agenda that is due by then, in due order; clocks that ring before are filed before."""
     waiting = sorted(desk.live.agendas)
     while waiting:
@@ -56,16 +54,16 @@ def share_due(desk: "Desk", until: datetime) -> None:
             waiting = sorted([*waiting, (sharing.at, series)])
 
 
-def _next(desk: "Desk", series: str, after: datetime) -> Sharing | None:
+def _next(desk: Desk, series: str, after: datetime) -> Sharing | None:
     state = desk.live.families[series]
     return next_sharing(desk.live.programs[state.version], state, after)
 
 
-def _is_series(live: "Live", state: Any) -> bool:
+def _is_series(live: Live, state: Any) -> bool:
     return any(row.every is not None for row in live.programs[state.version].index[state.root].table.rows)
 
 
-def _share(desk: "Desk", series: str, sharing: Sharing) -> None:
+def _share(desk: Desk, series: str, sharing: Sharing) -> None:
     stamp: dict[str, Any] = {**desk.stamp(series), "at": max(sharing.at, desk.live.now or sharing.at)}
     stamp.pop("id")
     desk.live.file(AgendaShared(id=desk.live.next_id(), **stamp, matter=series, round=sharing.round))
@@ -82,7 +80,7 @@ def _share(desk: "Desk", series: str, sharing: Sharing) -> None:
         )  # fmt: skip
 
 
-def _unpublished(desk: "Desk", series: str, number: int) -> list[tuple[AgendaItemAdded, str]]:
+def _unpublished(desk: Desk, series: str, number: int) -> list[tuple[AgendaItemAdded, str]]:
     """What the sides' own rooms hold for meetings up to this one and the joint room does not, by its words."""
     found = [
         pair
@@ -98,7 +96,7 @@ def _unpublished(desk: "Desk", series: str, number: int) -> list[tuple[AgendaIte
     return [new[key] for key in sorted(new, key=lambda key: (key[1].casefold(), key[1], key[0] or ""))]
 
 
-def _open_items(desk: "Desk", room_class: str, series: str, *, closed_too: bool = False) -> _Texts:
+def _open_items(desk: Desk, room_class: str, series: str, *, closed_too: bool = False) -> _Texts:
     kinds = (AgendaItemAdded.__name__, AgendaItemClosed.__name__)
     facts = lines.facts(lines.rows(desk.ruled.relationship, room_class, matter=series, kinds=kinds))
     closed = {fact.item for fact in facts if isinstance(fact, AgendaItemClosed) and not closed_too}
@@ -115,7 +113,7 @@ def _text(item: AgendaItemAdded, keys: dict[str, bytes]) -> str | None:
         return None
 
 
-def _last_number(desk: "Desk", series: str) -> int:
+def _last_number(desk: Desk, series: str) -> int:
     last = lines.last(desk.ruled.relationship, JOINT, matter=series, kind=AgendaItemAdded.__name__)
     return int(last.item[1:]) if last is not None else 0
 

@@ -1,10 +1,11 @@
 """What the clerk files by itself after a fact: what both sides agreed to, and the settlement both signed."""
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from detente.clerk.desk import Desk
 from detente.core.journal.verify import canonical
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.effects import Kind
@@ -22,13 +23,10 @@ from detente.core.vocabulary.money import Money
 from detente.store import lines
 from detente.store.rooms import JOINT
 
-if TYPE_CHECKING:
-    from detente.clerk.record import Desk
-
 _SETTLED = "settled"
 
 
-def follow_up(desk: "Desk", filed: Filed) -> None:
+def follow_up(desk: Desk, filed: Filed) -> None:
     """File what a fact completes."""
     if isinstance(filed.fact, AgreementGiven):
         _agreed(desk, filed.fact)
@@ -36,7 +34,7 @@ def follow_up(desk: "Desk", filed: Filed) -> None:
         _settled(desk, filed)
 
 
-def _agreed(desk: "Desk", given: AgreementGiven) -> None:
+def _agreed(desk: Desk, given: AgreementGiven) -> None:
     """With the last party's yes the offered fact is filed."""
     offers = [fact for fact in desk.before(given) if getattr(fact, "offer", "") == given.offer]
     offer = next(fact for fact in offers if isinstance(fact, AgreementOffered))
@@ -48,14 +46,14 @@ def _agreed(desk: "Desk", given: AgreementGiven) -> None:
     desk.conclude(_completed(desk, offer, agreed))
 
 
-def _must_follow(desk: "Desk", offered: CharterSigned) -> None:
+def _must_follow(desk: Desk, offered: CharterSigned) -> None:
     """Refuse a version whose number another text has by now; one that is in force may still be signed."""
     number, newest = offered.charter.version, max(desk.ruled.versions)
     if number < newest or (number == newest and offered.charter != desk.ruled.charters[newest]):
         raise Refused(f"version {number} as it was offered does not follow: the newest version is {newest}.")
 
 
-def _completed(desk: "Desk", offer: AgreementOffered, agreed: list[Any]) -> Any:
+def _completed(desk: Desk, offer: AgreementOffered, agreed: list[Any]) -> Any:
     stamp: dict[str, Any] = dict(desk.stamp(offer.matter or ""))
     if isinstance(offer.fact, CharterSigned):
         stamp["charter"] = offer.fact.charter
@@ -71,7 +69,7 @@ def _signatures(agreed: list[Any]) -> tuple[Signature, ...]:
     return tuple(Signature(fact.party, fact.person, fact.role or "party", fact.at) for fact in agreed)
 
 
-def _settled(desk: "Desk", filed: Filed) -> None:
+def _settled(desk: Desk, filed: Filed) -> None:
     """When the last side has settled, the settlement is filed with every signature."""
     ended = [effect for effect in filed.effects if effect.kind is Kind.ENDED]
     if not any(effect.name == _SETTLED for effect in ended):
@@ -94,6 +92,6 @@ def _settled(desk: "Desk", filed: Filed) -> None:
     )
 
 
-def _party(desk: "Desk", act: ActDone) -> str:
+def _party(desk: Desk, act: ActDone) -> str:
     program = desk.live.programs[act.charter.version]
     return program.people.get(program.persons.get(act.person or "", ""), act.seat)

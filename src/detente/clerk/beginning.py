@@ -9,8 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from detente.clerk import time
+from detente.clerk.agreements import follow_up
+from detente.clerk.desk import Desk
 from detente.clerk.live import Live
-from detente.clerk.record import Desk, write_filed
+from detente.clerk.record import write_filed
 from detente.clerk.sealing import Keys
 from detente.core.charter.parse import parse
 from detente.core.engine import Program, program_of
@@ -47,7 +49,7 @@ def begin(text: str, *, host: str, at: datetime | None = None) -> str:
         facts = [make(f"joint/{number}") for number, make in enumerate(makers)]
         ruling = [fact for fact in facts if type(fact).__name__ in RULING]
         found = ruled_by(key, len(facts) - 1, ruling, {})
-        desk = Desk(found, Live(found, size=0, last=None, keys=keys), keys, stamp)
+        desk = Desk(found, Live(found, size=0, last=None, keys=keys), keys, stamp, then=follow_up)
         desk.live.host = host
         for fact in facts:
             desk.live.file(fact)

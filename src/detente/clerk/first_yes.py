@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from detente.clerk.record import Desk, Recorded, Stamp, aside
+from detente.clerk.desk import Desk, Recorded, Stamp
+from detente.clerk.record import aside
 from detente.core.engine import Program, State, step
 from detente.core.engine.questions.open_now import is_blind
 from detente.core.engine.records import not_taken_back

@@ -4,7 +4,8 @@ from typing import Any
 
 from detente.clerk import time
 from detente.clerk.acts import by, known, next_number
-from detente.clerk.record import Recorded, Stamp, record
+from detente.clerk.desk import Recorded, Stamp
+from detente.clerk.record import record
 from detente.core.engine.questions.rounds import meetings, next_sharing, sharing
 from detente.core.vocabulary.errors import BadInput, Refused
 from detente.core.vocabulary.facts import AgendaItemAdded, AgendaItemClosed

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from detente.clerk.desk import Desk
 from detente.clerk.letters import Book, Letter, letters
 from detente.clerk.live import Families
 from detente.clerk.policy import held_until
@@ -20,13 +21,10 @@ from detente.store.instants import from_us, to_us
 from detente.store.read.ruled import Ruled
 from detente.store.read.viewer import Viewer, readable
 
-if TYPE_CHECKING:
-    from detente.clerk.record import Desk
-
 _CAUCUS = "caucus "
 
 
-def fill(desk: "Desk", filed: list[Filed]) -> None:
+def fill(desk: Desk, filed: list[Filed]) -> None:
     """Queue what the facts filed call for."""
     if not filed:
         return

@@ -9,7 +9,8 @@ import msgspec
 
 from detente.clerk import time
 from detente.clerk.acts import by, give_agreement, next_number, offer_agreement
-from detente.clerk.record import Desk, Recorded, Stamp, record
+from detente.clerk.desk import Desk, Recorded, Stamp
+from detente.clerk.record import record
 from detente.core.engine import Because, Refusal
 from detente.core.engine.offices import who_may_sign
 from detente.core.engine.signatures import offers_of, signatures

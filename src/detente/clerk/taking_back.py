@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from detente.clerk.acts import by, known
-from detente.clerk.record import Desk, Recorded, Stamp, aside, filing
+from detente.clerk.desk import Desk, Recorded, Stamp
+from detente.clerk.record import aside, filing
 from detente.core.engine import step
 from detente.core.engine.records import not_taken_back
 from detente.core.vocabulary.errors import Refused

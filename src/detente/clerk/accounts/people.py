@@ -7,7 +7,8 @@ from django.db import transaction
 
 from detente.clerk import time
 from detente.clerk.accounts import inviting, leaving
-from detente.clerk.record import Desk, Recorded, Stamp, record
+from detente.clerk.desk import Desk, Recorded, Stamp
+from detente.clerk.record import record
 from detente.core.charter.model import Charter
 from detente.core.engine.stewards import stewards
 from detente.core.vocabulary.errors import Refused
