@@ -143,20 +143,20 @@ def test_what_is_left_can_be_signed_where_no_checkpoint_was_made(database: Datab
 
 def test_checkpoints_are_made_each_day_and_after_many_facts(database: Database):
     from detente import clerk
-    from detente.clerk import witnessing
+    from detente.clerk import checkpoints
     from detente.store import whole
 
     relationship = timers.begun()
     ann, _ = timers.viewers(relationship)
     now = clerk.now()
-    assert witnessing.sign_due(now) == 1
-    assert witnessing.sign_due(now) == 0
+    assert checkpoints.sign_due(now) == 1
+    assert checkpoints.sign_due(now) == 0
     clerk.open_matter(ann, "note ping", {})
-    assert witnessing.sign_due(now) == 0
-    assert witnessing.sign_due(now + dt.timedelta(days=1, minutes=1)) == 1
+    assert checkpoints.sign_due(now) == 0
+    assert checkpoints.sign_due(now + dt.timedelta(days=1, minutes=1)) == 1
     timers.open_pings(relationship, 100, at=now)
     clerk.write_note(ann, "private")
-    assert witnessing.sign_due(now) == 2
+    assert checkpoints.sign_due(now) == 2
     assert sorted(whole.last_note(kept)[1] == kept.size for kept in whole.journals()) == [True, True]
     assert {file.name for file in database.place.glob("witness/*")} == {
         "detente.example~harbor-quay~joint.note", "detente.example~harbor-quay~own-customer.note",

@@ -6,6 +6,7 @@ The host's seed is kept here, those of the witnesses are not: a witness signs el
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,13 +15,15 @@ from detente.core.journal import Key, Log, Note, NoteSignature, Signer, host, pa
 from detente.core.journal.breaks import telling
 from detente.core.journal.verify import WITNESS, check_signature
 from detente.core.vocabulary.errors import BadInput, BrokenJournal, Refused
-from detente.store import lines, write
-from detente.store.instants import to_us
+from detente.store import lines, whole, write
+from detente.store.instants import from_us, to_us
 from detente.store.read.checkpoints import checkpoints, checkpoints_in, host_key, origin_of, witnesses
 from detente.store.read.ruled import ruled
 from detente.store.read.viewer import Viewer
-from detente.store.rooms import JOINT, class_of
-from detente.store.whole import leaves_of
+from detente.store.rooms import JOINT, class_of, rooms_of
+
+EVERY = timedelta(days=1)
+FACTS = 200  # a checkpoint is made after so many new entries, however young the last one is
 
 
 def sign_checkpoint(viewer: Viewer, room: str = JOINT, *, size: int | None = None) -> Note:
@@ -48,7 +51,7 @@ def sign_room(relationship: str, room: str, room_class: str, *, size: int | None
             raise Refused("nothing stands in this record yet.")
         witnessing.must_stand(relationship, room, tree.size)
         if size is not None and size < tree.size:
-            tree = Log(leaves_of(relationship, room_class, size)).tree()
+            tree = Log(whole.leaves_of(relationship, room_class, size)).tree()
         for kept in checkpoints_in(relationship, room_class):
             if kept.note.checkpoint.size == tree.size:
                 return kept.note
@@ -72,6 +75,22 @@ def sign_left(relationship: str, room: str) -> Note:
     if witnessing.standing(relationship, room, tree.size).holds:
         raise BadInput(f"nothing is lost in {room}: it holds all that its kept checkpoint covers.")
     return sign(tree, _signer(relationship, room))
+
+
+def sign_due(now: datetime) -> int:
+    """Sign the logs that are due for a checkpoint; return how many."""
+    return sum(_sign_if_due(kept, now) for kept in whole.journals())
+
+
+def _sign_if_due(kept: whole.Kept, now: datetime) -> int:
+    last_us, last_size = whole.last_note(kept)
+    new = kept.size - last_size
+    if not new or (last_size and new < FACTS and now - from_us(last_us) < EVERY):
+        return 0
+    letters = ruled(kept.relationship).letters
+    room = next(room for room in rooms_of(letters) if class_of(room, letters) == kept.room_class)
+    sign_room(kept.relationship, room, kept.room_class)
+    return 1
 
 
 def bundle_signer(viewer: Viewer) -> Callable[[bytes], Note]:
@@ -155,4 +174,4 @@ def _seed(name: str) -> bytes:
     return seed
 
 
-__all__ = ["add_witness", "bundle_signer", "sign_checkpoint", "take_countersigned"]
+__all__ = ["add_witness", "bundle_signer", "sign_checkpoint", "sign_due", "sign_left", "take_countersigned"]

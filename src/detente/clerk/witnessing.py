@@ -5,7 +5,6 @@ that parties keep and hand in again are put there too. Before anything is filed,
 """
 
 import os
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -17,13 +16,10 @@ from detente.core.journal.breaks import telling
 from detente.core.journal.verify import check_signature
 from detente.core.vocabulary.errors import BadInput, BrokenJournal
 from detente.store import lines, whole
-from detente.store.instants import from_us, to_us
+from detente.store.instants import to_us
 from detente.store.read.checkpoints import host_key, origin_of, witness_keys
 from detente.store.read.ruled import ruled
-from detente.store.rooms import class_of, rooms_of
-
-EVERY = timedelta(days=1)
-FACTS = 200  # a checkpoint is made after so many new entries, however young the last one is
+from detente.store.rooms import class_of
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -126,24 +122,6 @@ def _made(note: Note, signature: NoteSignature, keys: list[Key]) -> bool:
     return telling(check_signature)(note.checkpoint, signature, keys) is not None
 
 
-def sign_due(now: datetime) -> int:
-    """Sign the logs that are due for a checkpoint; return how many."""
-    return sum(_sign_if_due(kept, now) for kept in whole.journals())
-
-
-def _sign_if_due(kept: whole.Kept, now: datetime) -> int:
-    last_us, last_size = whole.last_note(kept)
-    new = kept.size - last_size
-    if not new or (last_size and new < FACTS and now - from_us(last_us) < EVERY):
-        return 0
-    from detente.clerk.checkpoints import sign_room
-
-    letters = ruled(kept.relationship).letters
-    room = next(room for room in rooms_of(letters) if class_of(room, letters) == kept.room_class)
-    sign_room(kept.relationship, room, kept.room_class)
-    return 1
-
-
 def _compared(relationship: str, room: str, file: Path) -> Standing:
     """Hold the leaves of a log against the kept checkpoint."""
     note = _read(file)
@@ -202,4 +180,4 @@ def _read(file: Path) -> Note | None:
         return None
 
 
-__all__ = ["Standing", "accept_loss", "keep", "must_stand", "sign_due", "standing"]
+__all__ = ["Standing", "accept_loss", "keep", "must_stand", "standing"]

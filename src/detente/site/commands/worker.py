@@ -73,6 +73,6 @@ def _leave_with(parent: int, stop: Callable[[], None]) -> None:
 def watching() -> Any:
     """Return the watcher, with everything else that is done beside it."""
     from detente.adapters.clock.watch import Each, Watcher
-    from detente.clerk.witnessing import sign_due
+    from detente.clerk.checkpoints import sign_due
 
     return Watcher(Each(60, sign_due))
