@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from detente.adapters.cli.deadline_command import Agreed, clock_note, time_of
+from detente.adapters.cli.counting import Agreed, clock_note, time_of
 from detente.adapters.cli.files import read_bytes
 from detente.adapters.cli.times import instant
 from detente.core.charter.calendars import calendar_for
