@@ -2,6 +2,7 @@
 
 import datetime as dt
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -14,15 +15,15 @@ from detente.adapters.web.frame import sides, times
 from detente.adapters.web.frame.asking import nonce
 from detente.adapters.web.frame.environment import csrf
 from detente.adapters.web.frame.speaking import speaks
-from detente.adapters.web.matters import clock_page, pictures, seats, telling
-from detente.adapters.web.matters.acts import QUESTIONS, Act, acts, shows_only_together, written
+from detente.adapters.web.matters import clock_page, pictures, seats, signing, telling
+from detente.adapters.web.matters.acts import QUESTIONS, Act, acts, kinds, shows_only_together, written
 from detente.adapters.web.matters.answers import Standing, standing
 from detente.adapters.web.matters.kept import Kept
 from detente.adapters.web.matters.offers import offers
 from detente.adapters.web.matters.talk import Talk, talk_of
 from detente.adapters.web.matters.timeline import Past, past
 from detente.core.engine import Program, State
-from detente.core.engine.questions import Duty, Rung, day_length_minutes, minutes_left
+from detente.core.engine.questions import Rung, day_length_minutes, minutes_left
 from detente.core.procedures.drawing.wording import headed
 from detente.core.vocabulary.facts import ActDone
 from detente.core.worktime import zone
@@ -44,7 +45,7 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "matter": matter,
         "at": at,
         "title": stands.title,
-        "lede": telling.lede(matter.program, stands, run, happened, result=matter.result),
+        "lede": telling.lede(matter.program, stands, run, happened, result=matter.result) + signing.half_signed(open_),
         "procedure": headed(matter.procedure),
         "raised": _raised(matter),
         "agreed": _agreed(matter, happened),
@@ -92,16 +93,21 @@ def _signatures(open_: list[Act]) -> list[tuple[str, list[tuple[str, bool]]]]:
 
 def _open(viewer: read.Viewer, matter: read.Matter, open_: list[Act], at: dt.datetime) -> dict[str, Any]:
     """What is open, mine first; what may be done at any time stands apart."""
-    mine = [row(viewer, matter, one, at) for one in open_ if one.mine and (one.due or one.is_duty)]
-    others = [row(viewer, matter, one, at) for one in open_ if not one.mine and (one.due or one.is_duty)]
-    anytime = [_plain(one) for one in open_ if not one.due and not one.is_duty and one.mine]
+    mine = [row(viewer, matter, one, at) for one in open_ if one.mine and _stands_open(one)]
+    others = [row(viewer, matter, one, at) for one in open_ if not one.mine and _stands_open(one)]
+    anytime = [_plain(one) for one in open_ if not one.due and not one.is_duty and one.mine and not signing.given(one)]
     main = next((one for one in mine if one["act"].usable and not one["answered"] and not one["signed"]), None)
     return {"mine": mine, "others": others, "anytime": anytime, "main": main}
 
 
+def _stands_open(act: Act) -> bool:
+    """Whether an act has a row of its own: a clock, a duty, or somebody's signature that waits for others."""
+    return bool(act.due or act.is_duty or signing.given(act))
+
+
 def _plain(act: Act) -> dict[str, Any]:
     """Return an act without a clock: what it is called, and what it waits for."""
-    return {"act": act, "from": act.opens, "waits": act.waits, "answered": False, "signed": False}
+    return {"act": act, "from": act.opens, "waits": act.waits, "answered": False, "signed": False, "given": []}
 
 
 def row(viewer: read.Viewer, matter: read.Matter, act: Act, at: dt.datetime) -> dict[str, Any]:
@@ -115,18 +121,15 @@ def row(viewer: read.Viewer, matter: read.Matter, act: Act, at: dt.datetime) -> 
         "near": near,
         "passed": act.due is not None and act.due <= at,
         "answered": _answered(viewer, matter, act),
-        "signed": _signed(viewer, matter, act),
+        "signed": signing.has_signed(viewer, act),
+        "given": signing.given(act),
+        "rest": signing.asked_of(act),
+        "changes": bool(kinds(matter.program, act.item)) and not signing.each_its_own(act),
+        "signatures": partial(signing.signatures, viewer, matter, act, at),
         "ring": pictures.small_ring(matter, act, at),
         "from": act.opens,
         "waits": act.waits,
     }
-
-
-def _signed(viewer: read.Viewer, matter: read.Matter, act: Act) -> bool:
-    """Whether the reader's own side has signed a duty of both, for all to see: a second time would be refused."""
-    if not isinstance(act.item, Duty) or act.item.states or shows_only_together(matter.program, act):
-        return False
-    return any(seat.split("/")[0] == viewer.party for seat in act.item.done_by)
 
 
 def _answered(viewer: read.Viewer, matter: read.Matter, act: Act) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from detente.adapters.web.matters import agreeing, doing, taking_back, views
+from detente.adapters.web.matters import acting, agreeing, doing, taking_back, views
 
 _ONE = "r/<slug:rel>/matters/<slug:matter>/"
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("r/<slug:rel>/matters/", views.board, name="matters"),
     path(_ONE, views.show, name="matter"),
     path(f"{_ONE}clocks/<str:run>/<str:term>/", views.clock, name="matter_clock"),
-    path(f"{_ONE}acts/<slug:slug>/", doing.act, name="matter_act"),
+    path(f"{_ONE}acts/<slug:slug>/", acting.act, name="matter_act"),
     path(f"{_ONE}acts/<slug:slug>/take-back/", taking_back.take_back, name="matter_take_back"),
     path(f"{_ONE}offers/<slug:offer>/", agreeing.answer, name="matter_offer"),
     path(f"{_ONE}state/", doing.state, name="matter_state"),
