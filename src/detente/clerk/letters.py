@@ -10,6 +10,7 @@ from detente.clerk.policy import POLICY, STRENGTH, half_of, held_until, last_mor
 from detente.clerk.readers import Readers
 from detente.core.charter.phrases import WhoKind
 from detente.core.engine import Program, State, with_rounds
+from detente.core.engine.offices import who_may_sign
 from detente.core.engine.program import Index
 from detente.core.engine.questions.open_now import SETTLE, is_blind
 from detente.core.engine.state import Open, Run
@@ -17,7 +18,7 @@ from detente.core.procedures import Link, On, Outcome, Row
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.effects import Effect, Kind
 from detente.core.vocabulary.errors import BadInput
-from detente.core.vocabulary.facts import AgreementOffered, NoticeSent
+from detente.core.vocabulary.facts import AgreementOffered, CharterSigned, NoticeSent
 
 AHEAD = timedelta(days=120)  # as far as rounds of a series are looked for
 RECORDS = {
@@ -136,13 +137,20 @@ def _recorded(at: _At) -> Iterator[Letter]:
 
 
 def _offered(book: Book, fact: AgreementOffered) -> Iterator[Letter]:
-    readers = book.readers
-    for party in readers.charter.parties:
-        line = readers.holders(fact.role or readers.desk_role(party), party)
-        person = readers.first_present(line, fact.at) if party != fact.party else ""
-        if person:
-            says = f"AgreementOffered {type(fact.fact).__name__}"
+    says = f"AgreementOffered {type(fact.fact).__name__}"
+    for party in book.readers.charter.parties:
+        for person in _answering(book, fact, party) if party != fact.party else ():
             yield _letter(book, fact, person, "waiting", matter=fact.matter or "", says=says)
+
+
+def _answering(book: Book, fact: AgreementOffered, party: str) -> Iterable[str]:
+    """Who answers an offer for a side: of a charter everybody who may sign it, else the first who is there."""
+    readers = book.readers
+    if isinstance(fact.fact, CharterSigned):
+        numbers = [readers.number(name) for name in who_may_sign(readers.program, party).people]
+        return [one for one in dict.fromkeys(numbers) if one and readers.party(one)]
+    line = readers.holders(fact.role or readers.desk_role(party), party)
+    return [one for one in (readers.first_present(line, fact.at),) if one]
 
 
 # ---- what a step opened, signed, told

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import time_machine
 
@@ -74,6 +76,37 @@ def test_both_sides_read_the_same_words_about_a_level(told: Sink, rel: str) -> N
     assert set(levels) == {"arun@own.example", "elin@own.example"}
     one, other = (text.partition("\n-- ")[0] for text in levels.values())
     assert one == other
+
+
+def test_an_offered_version_reaches_everybody_who_may_sign_it_and_nobody_else(rel: str, sink: Sink) -> None:
+    from detente import clerk
+    from detente.core.vocabulary.facts import CharterSigned
+    from detente.store import read
+
+    for name in ("Ravi Menon", "Arun Shetty", "Priya Nair", "Elin Marsh"):
+        account(rel, name, f"{name.split()[0].lower()}@own.example")
+    wednesday = MONDAY + dt.timedelta(days=2)  # a day that has not its number of messages yet
+    quiet(rel, MONDAY)
+    quiet(rel, wednesday - dt.timedelta(days=1))
+    sink.got.clear()
+    ruled = read.ruled(rel)
+    newest = max(ruled.versions)
+    charter = msgspec.structs.replace(ruled.charters[newest], version=newest + 1, sha256="0" * 64)
+
+    def build(stamp: Any) -> CharterSigned:
+        text = ruled.versions[newest].text
+        return CharterSigned(**{**stamp, "charter": charter}, text=text, effective=wednesday, signatures=())
+
+    with time_machine.travel(wednesday, tick=False):
+        clerk.offer_version(seat(rel, "Dana Whitlock"), build)
+    send(wednesday + dt.timedelta(hours=1))
+    found = [(to, message) for to, message, _ in sink.got if "charter" in message["Subject"]]
+    assert sorted(to[0] for to, _ in found) == ["arun@own.example", "ravi@own.example"]
+    for _, message in found:
+        assert message["Subject"] == "A version of the charter waits for a signature"
+        text = message.get_body(("plain",)).get_content()
+        assert f"https://detente.example/r/{rel}/charter/" in text
+        assert "you sign a charter for your side, or stand in for who does" in text
 
 
 def test_a_name_cannot_end_a_header_or_turn_writing_round(rel: str, sink: Sink) -> None:

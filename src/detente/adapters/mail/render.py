@@ -133,6 +133,8 @@ def _as(post: Post, letter: Any) -> Post:
 def link(post: Post) -> str:
     """Return the address of the page it is about; opening it changes nothing."""
     base = f"{settings.SITE_URL}/r/{post.viewer.relationship}/"
+    if post.letter.says == "AgreementOffered CharterSigned":
+        return f"{base}charter/"
     return f"{base}matters/{post.letter.matter}/" if post.letter.matter else base
 
 

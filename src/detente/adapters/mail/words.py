@@ -75,6 +75,8 @@ def _waiting(post: Post, about: str) -> str:
         return _("Message: %(matter)s") % words
     if kind.startswith("Statement"):
         return _("Statement to confirm: %(matter)s") % words
+    if kind == "AgreementOffered CharterSigned":
+        return _("A version of the charter waits for a signature")
     if kind.startswith("AgreementOffered"):
         return _("Agreement offered: %(matter)s") % words if words["matter"] else _("Agreement offered")
     if kind.startswith("signed "):
@@ -131,6 +133,8 @@ def why(post: Post) -> str:
         return _("you read this room")
     if template == "digest":
         return _("you sit at this table, and chose how often to be told")
+    if post.letter.says == "AgreementOffered CharterSigned":
+        return _("you sign a charter for your side, or stand in for who does")
     return _("you speak for your side in this matter")
 
 
