@@ -18,7 +18,7 @@ from detente.core.engine import Program
 from detente.core.engine.offices import may_sign, who_may_sign
 from detente.core.engine.records import may_record
 from detente.core.vocabulary.facts import Acknowledged, AgreementOffered, CharterSigned, MatterMoved
-from detente.core.vocabulary.findings import Finding, Severity
+from detente.core.vocabulary.findings import Finding
 from detente.store import read
 
 MOVE = "move a matter"
@@ -135,10 +135,10 @@ def _first(form: Terms) -> dict[str, str]:
 
 def _compared(viewer: read.Viewer, text: str) -> tuple[proposals.Comparison | None, list[Finding]]:
     report = proposals.readable(text)
-    errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
-    if report.compiled is None or errors or not isinstance(report.compiled.charter, Charter):
-        return None, errors or report.findings
-    return proposals.compare(viewer, text, clerk.now()), []
+    errors, advice = proposals.hindering(viewer, report)
+    if errors or report.compiled is None or not isinstance(report.compiled.charter, Charter):
+        return None, errors
+    return proposals.compare(viewer, text, clerk.now(), advice), []
 
 
 def _said(viewer: read.Viewer, compared: proposals.Comparison) -> dict[str, Any]:

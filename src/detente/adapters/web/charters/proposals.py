@@ -14,6 +14,7 @@ from detente.core.engine import Program, Refusal, program_of, step
 from detente.core.engine.corrections import change_of
 from detente.core.engine.questions import clocks
 from detente.core.procedures.checks import Report
+from detente.core.procedures.checks.calendars import short_calendars
 from detente.core.procedures.dates import ladder_dates
 from detente.core.simulation.appointments import signed_text
 from detente.core.vocabulary.errors import BadInput
@@ -24,8 +25,10 @@ from detente.core.vocabulary.facts import (
     CharterVersion,
     MatterMoved,
 )
+from detente.core.vocabulary.findings import Finding, Severity
 from detente.store import read
 
+SHORT_CALENDAR = "CAL001"
 CONTEXT = 2  # unchanged lines round a changed one
 
 
@@ -66,6 +69,7 @@ class Comparison(NamedTuple):
     lines: list[Line]
     silent: list[Due]
     matters: list[Moved]
+    advice: list[Finding]  # what the version in force lacks as well: no reason to refuse this one
 
 
 class Offer(NamedTuple):
@@ -84,11 +88,12 @@ def readable(text: str) -> Report:
     return report_of(text)
 
 
-def compare(viewer: read.Viewer, text: str, at: datetime) -> Comparison:
+def compare(viewer: read.Viewer, text: str, at: datetime, advice: list[Finding] | None = None) -> Comparison:
     """Return a proposed text beside the newest signed one.
 
     Args:
         text: of a whole charter that can be compiled.
+        advice: what it shares with the version in force and would better be without.
     """
     program = program_for(viewer, text)
     charter, newest = program.charter, viewer.ruled.programs[max(viewer.ruled.versions)]
@@ -101,8 +106,29 @@ def compare(viewer: read.Viewer, text: str, at: datetime) -> Comparison:
     before = formatted(newest.compiled.document)
     return Comparison(
         program, charter, version, signed, obstacles(current, charter), changes, list(_lines(before, signed)),
-        list(_silent(newest, program, at)), open_,
+        list(_silent(newest, program, at)), open_, advice or [],
     )  # fmt: skip
+
+
+def hindering(viewer: read.Viewer, found: Report) -> tuple[list[Finding], list[Finding]]:
+    """Return the errors that a proposed text is to be cured of first, and those it shares with the version in force.
+
+    A list of days that would be too short for a matter begun under the version in force, too, is no reason to refuse
+    a change of something else; unless the proposed text knows fewer days than that version.
+    """
+    errors = [finding for finding in found.findings if finding.severity is Severity.ERROR]
+    charter = found.compiled.charter if found.compiled is not None else None
+    if found.compiled is None or not isinstance(charter, Charter):
+        return errors or found.findings, []
+    newest = viewer.ruled.programs[max(viewer.ruled.versions)]
+    before = short_calendars(newest.compiled, charter.effective.date())
+    shared = [
+        found.compiled.document.place("calendars", office, "known until")
+        for office, (_, until) in before.items()
+        if (entry := charter.calendars.get(office)) and entry.known_until and entry.known_until >= until
+    ]
+    known = [one for one in errors if one.code == SHORT_CALENDAR and one.place in shared]
+    return [one for one in errors if one not in known], known
 
 
 def program_for(viewer: read.Viewer, text: str) -> Program:

@@ -25,16 +25,30 @@ def calendar_too_short(compiled: Compiled) -> Iterator[Hit]:
     if not isinstance(charter, Charter):
         return
     begins = charter.effective.date()
+    for office, (days, until) in short_calendars(compiled, begins).items():
+        yield Hit(
+            ("calendars", office, "known until"),
+            f"'{office}' is known until {until}; a matter begun on {begins}, when this version takes effect, "
+            "can ask it until "
+            f"{_day(begins.toordinal() + days)} ({days} calendar days).",
+            "Add the holidays of the time after, and write a later 'known until'.",
+        )
+
+
+def short_calendars(compiled: Compiled, begins: dt.date) -> dict[str, tuple[int, dt.date]]:
+    """Return the offices whose list ends before the longest ladder begun on a day could end.
+
+    With each: how many calendar days such a ladder can ask it for, and until when its list is known.
+    """
+    charter = compiled.charter
+    found: dict[str, tuple[int, dt.date]] = {}
+    if not isinstance(charter, Charter):
+        return found
     for office, days in compiled.lengths.asked.items():
         until = charter.calendars[office].known_until
         if until and begins.toordinal() + days > until.toordinal():
-            yield Hit(
-                ("calendars", office, "known until"),
-                f"'{office}' is known until {until}; a matter begun on {begins}, when this version takes effect, "
-                "can ask it until "
-                f"{_day(begins.toordinal() + days)} ({days} calendar days).",
-                "Add the holidays of the time after, and write a later 'known until'.",
-            )
+            found[office] = (days, until)
+    return found
 
 
 def _day(ordinal: int) -> dt.date:
