@@ -22,13 +22,19 @@ class Held(msgspec.Struct, frozen=True):
     facts: tuple[Any, ...]
 
 
-def portfolio(user_id: int, at: datetime, *, kinds: tuple[str, ...], span: timedelta) -> list[Held]:
-    """Return every relationship in which an account sits for a party, with the recent joint facts of some kinds."""
+def portfolio(
+    user_id: int, at: datetime, *, kinds: tuple[str, ...], span: timedelta, whole: tuple[str, ...] = ()
+) -> list[Held]:
+    """Return every relationship in which an account sits for a party, with the recent joint facts of some kinds.
+
+    Args:
+        whole: kinds whose facts count however old they are.
+    """
     viewers = [one for one in _viewers(user_id, at) if one.is_party]
     if not viewers:
         return []
     matters = open_matters_of(viewers, at)
-    facts = _facts([one.relationship for one in viewers], kinds, at, span)
+    facts = _facts([one.relationship for one in viewers], (kinds, whole), at, span)
     return [
         Held(one, tuple(matters.get(one.relationship, ())), tuple(facts.get(one.relationship, ()))) for one in viewers
     ]
@@ -48,14 +54,18 @@ def _viewers(user_id: int, at: datetime) -> list[Viewer]:
     ]
 
 
-def _facts(keys: list[str], kinds: tuple[str, ...], at: datetime, span: timedelta) -> dict[str, list[Any]]:
-    sql = (
-        "SELECT relationship, seq, line FROM store_joint_entry "  # noqa: S608
-        f"WHERE relationship IN ({_marks(keys)}) AND kind IN ({_marks(kinds)}) AND at_us >= %s AND at_us <= %s "
-        "ORDER BY relationship, seq"
-    )
+def _facts(
+    keys: list[str], kinds: tuple[tuple[str, ...], tuple[str, ...]], at: datetime, span: timedelta
+) -> dict[str, list[Any]]:
+    recent, whole = kinds
+    columns = "SELECT relationship, seq, line FROM store_joint_entry WHERE relationship IN"
+    sql = f"{columns} ({_marks(keys)}) AND kind IN ({_marks(recent)}) AND at_us >= %s AND at_us <= %s"
+    values = [*keys, *recent, to_us(at - span), to_us(at)]
+    if whole:
+        sql += f" UNION ALL {columns} ({_marks(keys)}) AND kind IN ({_marks(whole)}) AND at_us <= %s"
+        values += [*keys, *whole, to_us(at)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*keys, *kinds, to_us(at - span), to_us(at)])
+        cursor.execute(f"{sql} ORDER BY 1, 2", values)
         rows = cursor.fetchall()
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for key, seq, line in rows:

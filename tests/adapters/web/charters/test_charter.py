@@ -1,12 +1,13 @@
 """The charter on its pages: read, proposed, signed by both with typed codes, open matters moved by both."""
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.adapters.web.seeding import Seeded
+from tests.adapters.web.seeding import Seeded, at
 
 REL = "aldgate-meridian"
 AT = f"/r/{REL}/charter/"
@@ -32,12 +33,16 @@ def test_a_charter_in_force_says_who_has_signed_it_and_each_side_signs_it_there(
         assert waits in page
         assert "Signed:" not in page
     assert "None is recorded." in words(ours.get(AT))
-    assert '<a href="#sign">' in words(ours.get(AT))
+    assert f'<a href="{AT}3/#sign">Read and sign</a>' in words(ours.get(AT))
+    assert f'<a href="{AT}3/#sign">Read it</a>' in words(enters("Elin Marsh").get(AT))
     assert ours.post(f"{AT}sign/", {"code": "000 000"}).status_code == 422
     assert read.unsigned(story.viewer("Dana Whitlock")).signed == ()
     assert ours.post(f"{AT}sign/", {"code": code(ours.get(AT))}).status_code == 302
     page = words(theirs.get(f"/r/{REL}/"))
-    assert re.search(r'Signed: <span class="party a">Dana Whitlock</span> Not signed yet: <span class="party b">', page)
+    assert re.search(
+        r'Signed: <span class="party a">Dana Whitlock</span> </span><span>Not signed yet: <span class="party b">', page
+    )
+    assert "(Ravi Menon, Arun Shetty)" in page
     assert not re.search(r">\d{3} \d{3}<", ours.get(AT).content.decode())
     assert theirs.post(f"{AT}sign/", {"code": code(theirs.get(AT))}).status_code == 302
     for page in (words(theirs.get(AT)), words(theirs.get(f"/r/{REL}/"))):
@@ -101,6 +106,22 @@ def test_the_same_version_again_cannot_follow(story: Seeded, enters: Enters) -> 
     assert "Both say the same." in words(answer)
 
 
+def test_a_list_of_days_that_is_too_short_for_the_version_in_force_too_stops_no_other_change(
+    enters: Enters, following: str
+) -> None:
+    later = following.replace("effective: 2026-11-01", "effective: 2027-06-01", 1)
+    page = enters("Dana Whitlock").post(f"{AT}change/", {"text": later})
+    assert page.status_code == 200
+    assert "Worth mending with this change; the version in force has it, too." in words(page)
+    assert "write a later 'known until'" in html.unescape(words(page))
+    assert code(page)
+    shorter = re.sub(r"known until: 20\d\d", "known until: 2026", later)
+    assert shorter != later
+    answer = enters("Dana Whitlock").post(f"{AT}change/", {"text": shorter})
+    assert answer.status_code == 422
+    assert "to be cured first" in words(answer)
+
+
 def test_a_proposal_is_shown_in_words_in_dates_and_for_open_matters(enters: Enters, following: str) -> None:
     page = words(enters("Elin Marsh").post(f"{AT}change/", {"text": following}))
     assert "<ins>6 working days</ins>" in page
@@ -124,7 +145,7 @@ def test_a_version_is_in_force_when_both_have_signed_with_typed_codes(
     assert max(read.ruled(story.key).versions) == 3
     assert ours.post(f"{AT}change/offer/", {"text": following, "code": code(shown)}).status_code == 302
     assert max(read.ruled(story.key).versions) == 3
-    assert "Version 4 is offered." in words(theirs.get(AT))
+    assert "Version 4 of the charter is offered and waits for a signature." in words(theirs.get(AT))
     offered = theirs.get(f"{AT}change/O1/")
     assert "<ins>6 working days</ins>" in words(offered)
     assert theirs.post(f"{AT}change/O1/", {"code": "123 456"}).status_code == 422
@@ -134,6 +155,30 @@ def test_a_version_is_in_force_when_both_have_signed_with_typed_codes(
     assert "Arun Shetty" in page
     assert "Dana Whitlock" in page
     assert theirs.get(f"{AT}change/O1/").status_code == 404
+
+
+def test_what_is_offered_and_what_both_signed_stands_at_home_and_on_the_charter(
+    story: Seeded, enters: Enters, following: str
+) -> None:
+    with at(story.now):
+        ours, theirs, reader = enters("Dana Whitlock"), enters("Arun Shetty"), enters("Elin Marsh")
+        later = following.replace("effective: 2026-11-01", "effective: 2026-12-01", 1)
+        ours.post(f"{AT}change/offer/", {"text": later, "code": code(ours.post(f"{AT}change/", {"text": later}))})
+        for page in (words(reader.get(AT)), words(reader.get(f"/r/{REL}/"))):
+            assert "Version 4 of the charter is offered and waits for a signature." in page
+            assert "(Ravi Menon, Arun Shetty)" in page
+            assert f'<a href="{AT}change/O1/">Read it</a>' in page
+        page = words(theirs.get("/"))
+        assert "Sign version 4 of the charter" in page
+        assert f'href="{AT}change/O1/">Read and sign</a>' in page
+        assert "Sign version" not in words(reader.get("/"))
+        assert "Sign version 4" not in words(ours.get("/"))
+        theirs.post(f"{AT}change/O1/", {"code": code(theirs.get(f"{AT}change/O1/"))})
+        for page in (words(reader.get(AT)), words(reader.get(f"/r/{REL}/"))):
+            assert "Version 4 of the charter is signed by both and in force from Tue 1 Dec 2026." in page
+            assert "Until then version 3 is in force." in page
+            assert "waits for a signature" not in page
+        assert "Sign version 4" not in words(theirs.get("/"))
 
 
 def test_who_offered_does_not_answer(enters: Enters, following: str) -> None:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 
 def text(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
@@ -29,6 +31,18 @@ def test_an_executive_sees_what_is_theirs_to_decide_and_what_is_asked(signed_in:
     page = text(signed_in("Dana Whitlock").get("/portfolio/"))
     for words in ("yours to decide", "Meridian Operations", "Meetings held", "Goals reached", "Asked of you", "M-006"):
         assert words in page, words
+
+
+@pytest.mark.parametrize("name", ["Dana Whitlock", "Elin Marsh", "Arun Shetty", "Priya Nair"])
+def test_today_home_and_portfolio_say_the_same_number(demo: Any, signed_in: Any, name: str) -> None:
+    client = signed_in(name)
+    said = re.compile(r"(\d+) things? waits? for you, \w+|Nothing waits for you today, \w+")
+    today, portfolio = (said.search(text(client.get(page))) for page in ("/", "/portfolio/"))
+    assert today
+    assert portfolio
+    assert today[0] == portfolio[0]
+    home = re.search(r"(\d+) things? (?:is|are) asked of you", text(client.get(f"/r/{demo.key}/")))
+    assert (home[1] if home else None) == today[1]
 
 
 def test_every_relationship_of_the_account_is_a_row_and_no_other_is_named(

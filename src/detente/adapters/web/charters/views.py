@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
 from detente import clerk
-from detente.adapters.web.charters.proposals import standing
 from detente.adapters.web.charters.reader import lede, reading, remark
+from detente.adapters.web.charters.waiting import versions
 from detente.adapters.web.frame.confirm import Step
 from detente.adapters.web.frame.seat import for_parties, seated
 from detente.adapters.web.matters.answers import named
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, version: int | None, *, step: Step | None = None
         "under": [matter for matter in open_ if matter.state.version == number],
         "elsewhere": [matter for matter in open_ if matter.state.version != number],
         "named": named,
-        "offers": standing(viewer) if viewer.is_party else (),
+        "standing": versions(viewer, clerk.now()),
         "charter": viewer.ruled.programs[number].charter,
         **_unsigned(request, number, step),
     }

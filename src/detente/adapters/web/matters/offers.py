@@ -1,7 +1,7 @@
 """Offers that concern a matter: who offered what, until when an answer counts, what was filed with the last yes."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -36,11 +36,16 @@ def offers(viewer: read.Viewer, matter: read.Matter, happened: Past) -> list[Off
     return sorted(found, key=lambda one: not one.open)
 
 
-def waiting(viewer: read.Viewer, found: Iterable[read.Matter]) -> list[tuple[read.Matter, str, str, str]]:
-    """Return the offers of open matters that wait for the reader: matter, whose, what, where to answer. One query."""
+def waiting(
+    viewer: read.Viewer, found: Iterable[read.Matter], facts: Sequence[Any]
+) -> list[tuple[read.Matter, str, str, str]]:
+    """Return the offers of open matters that wait for the reader: matter, whose, what, where to answer.
+
+    Args:
+        facts: the joint offers and answers of the relationship, in their order.
+    """
     if not viewer.is_party or not speaks(viewer):
         return []
-    facts = read.facts(viewer, kinds=(AgreementOffered.__name__, AgreementGiven.__name__))
     answered = {one.offer for one in facts if isinstance(one, AgreementGiven) and one.party == viewer.party}
     by_name = {one.name: one for one in found}
     return [

@@ -8,7 +8,8 @@ from detente.adapters.web.frame.seat import sides_of
 from detente.adapters.web.frame.sides import Side
 from detente.adapters.web.matters.answers import standing
 from detente.adapters.web.matters.seats import mine
-from detente.adapters.web.relationships.shown import Asked, asked, counts, is_duty
+from detente.adapters.web.relationships.shown import counts, is_duty
+from detente.adapters.web.today.asked import Asked, asked
 from detente.core.engine.questions.rounds import meetings
 from detente.core.meetings import Outcome, Round, rounds
 from detente.core.relationship import Line, trend
@@ -51,7 +52,7 @@ def _row(held: Held, at: dt.datetime) -> Row:
         sides=sides_of(viewer.ruled),
         party=viewer.party,
         stand=_stand(held, at),
-        asked=tuple(asked(viewer, held.matters, at)),
+        asked=tuple(asked(viewer, held.matters, at, held.facts)),
         open=sum(counts_as_open(one) for one in held.matters),
     )
 

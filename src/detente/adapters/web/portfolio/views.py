@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from detente import clerk
+from detente.adapters.web.charters.waiting import KINDS
 from detente.adapters.web.frame.seat import signed_in
 from detente.adapters.web.portfolio import shown
 from detente.adapters.web.portfolio.pictures import drawn
+from detente.adapters.web.today.asked import waiting_words
 from detente.store.read import portfolio as held
 
 
@@ -16,10 +18,10 @@ from detente.store.read import portfolio as held
 def portfolio(request: HttpRequest) -> HttpResponse:
     """Show where to look among all relationships of the reader, and what is asked of them."""
     at = clerk.now()
-    rows = shown.rows(held.portfolio(int(request.user.pk), at, kinds=shown.KINDS, span=shown.SPAN), at)
+    rows = shown.rows(held.portfolio(int(request.user.pk), at, kinds=shown.KINDS, span=shown.SPAN, whole=KINDS), at)
     asked_of = sorted(
         ((row, one) for row in rows for one in row.asked), key=lambda it: (it[1].due is None, it[1].due or at)
     )
-    decisions = sum(count.worth == "decision" for row in rows for count in row.stand.counts)
-    about = {"rows": rows, "map": drawn(rows), "asked_of": asked_of, "decisions": decisions, "now": at}
+    about = {"rows": rows, "map": drawn(rows), "asked_of": asked_of, "now": at}
+    about["words"] = waiting_words(len(asked_of), getattr(request, "person", ""))
     return render(request, "portfolio/portfolio.html", about)

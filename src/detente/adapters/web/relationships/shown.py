@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from detente.adapters.web.matters.answers import standing
-from detente.adapters.web.matters.seats import Holder, holders, mine
+from detente.adapters.web.matters.seats import Holder, holders
 from detente.adapters.web.meetings.things import is_action, title
 from detente.core.charter.model import Charter
 from detente.core.meetings import Plan, Round
@@ -20,16 +20,6 @@ from detente.store.read.series import Series, is_series, recent
 KINDS = ("MatterOpened", "ActDone", "MessageSent", "DeadlinePassed", "StatementConfirmed")
 WEEKS = 26
 _FENCE, _DISCOVERY = "ring-fence", "discovery"
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """Something that is asked of the reader: the act, in which matter, until when."""
-
-    words: str
-    matter: str
-    title: str
-    due: dt.datetime | None
-    overdue: bool = False
 
 
 class Clock(msgspec.Struct, frozen=True):
@@ -59,23 +49,6 @@ class Fence(msgspec.Struct, frozen=True):
     title: str
     commitments: tuple[str, ...]
     text: str
-
-
-def asked(viewer: read.Viewer, found: Sequence[read.Matter], at: dt.datetime) -> list[Asked]:
-    """Return the open duties that are the reader's, the soonest first."""
-    made = [
-        Asked(headed(duty.act), matter.name, title(matter), duty.due, duty.overdue)
-        for matter in found
-        for stands in [standing(viewer, matter, at)]
-        for duty in stands.duties
-        if mine(viewer, duty.who) and not _signed(viewer, duty.done_by)
-        if stands.begins.get(duty.term, at) <= at  # a meeting to come is asked of nobody yet
-    ]
-    return sorted(made, key=lambda one: (one.due is None, one.due or at))
-
-
-def _signed(viewer: read.Viewer, done_by: tuple[str, ...]) -> bool:
-    return any(one.split("/")[0] == viewer.party for one in done_by)
 
 
 def open_clocks(viewer: read.Viewer, found: Sequence[read.Matter], at: dt.datetime) -> list[Clock]:

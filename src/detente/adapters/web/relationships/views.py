@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from detente import clerk
+from detente.adapters.web.charters.waiting import versions
 from detente.adapters.web.frame.seat import for_parties
 from detente.adapters.web.relationships import shown
 from detente.adapters.web.relationships.pictures import first_months, multiples
+from detente.adapters.web.today.asked import asked
 from detente.store import read
 from detente.store.read.series import all_series
 
@@ -22,8 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     steps = shown.discovery(found)
     about = {
         "now": at,
-        "unsigned": read.unsigned(viewer),
-        "duties": shown.asked(viewer, found, at),
+        "versions": versions(viewer, at),
+        "duties": asked(viewer, found, at),
         "open": sum(one.opener != "nobody" for one in found),
         "matters": shown.open_clocks(viewer, found, at),
         "meetings": shown.next_meetings(series),

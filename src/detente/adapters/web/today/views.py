@@ -7,22 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from detente import clerk
+from detente.adapters.web.charters.waiting import KINDS, to_sign
 from detente.adapters.web.frame import mail, seat
 from detente.adapters.web.matters import telling
-from detente.adapters.web.matters.acts import Act, acts
 from detente.adapters.web.matters.answers import Standing, standing
 from detente.adapters.web.matters.offers import waiting
 from detente.adapters.web.matters.page import row
-from detente.adapters.web.today import beside
+from detente.adapters.web.today import asked, beside
 from detente.adapters.web.today.strip import strip
 from detente.store import read
 from detente.store.read import accounts
 
-_SOON = dt.timedelta(days=30)
 _LATE = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -32,10 +30,11 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for a person, relationship by relationship."""
     at = clerk.now()
     tables = [found for place in accounts.places(int(request.user.pk)) if (found := _table(request, place, at))]
-    mine = sum(len(table["mine"]) + len(table["offers"]) for table in tables)
+    mine = sum(len(table["mine"]) + len(table["offers"]) + len(table["to_sign"]) for table in tables)
     told = [mark_safe(_told(request, table, alone=len(tables) == 1)) for table in tables]  # noqa: S308 (a template of ours)
     about = {
-        "here": "today", "told": told, "count": mine, "at": at, "words": _waiting(mine, getattr(request, "person", "")),
+        "here": "today", "told": told, "count": mine, "at": at,
+        "words": asked.waiting_words(mine, getattr(request, "person", "")),
         "next": min((one["act"].due for table in tables for one in table["others"] if one["act"].due), default=None),
         "alone": tables[0]["viewer"] if len(tables) == 1 else None,
         "mail_waits": mail.waits(at) if tables else None,
@@ -44,14 +43,6 @@ def today(request: HttpRequest) -> HttpResponse:
         del request.viewer
         request.sides = ()
     return render(request, "today/today.html", about)
-
-
-def _waiting(count: int, name: str) -> str:
-    first = name.partition(" ")[0]
-    if not count:
-        return gettext("Nothing waits for you today, %(name)s") % {"name": first}
-    words = ngettext("%(num)s thing waits for you, %(name)s", "%(num)s things wait for you, %(name)s", count)
-    return words % {"num": count, "name": first}
 
 
 def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict[str, Any] | None:
@@ -65,13 +56,15 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
         stands = standing(viewer, matter, at) if matter.state.runs else None
         rows += _rows(viewer, matter, stands, at) if stands is not None else []
     rows.sort(key=lambda one: one["act"].due or _LATE)
-    open_ = [one for one in rows if one["act"].mine and one["act"].usable and not one["answered"] and not one["signed"]]
+    open_ = [one for one in rows if asked.waits(one)]
     mine = [one for one in open_ if one["asked"]]
+    facts = read.facts(viewer, kinds=KINDS) if viewer.is_party else []
     happened = beside.since(viewer, at)
     return {
         "viewer": viewer,
         "at": at,
-        "offers": waiting(viewer, open_matters),
+        "offers": waiting(viewer, open_matters, facts),
+        "to_sign": [(one, asked.sign_words(one)) for one in to_sign(viewer, facts, at)],
         "meeting": beside.next_meeting(viewer, open_matters, at),
         "happened": happened[: beside.LINES_MAX],
         "more": len(happened) - beside.LINES_MAX,
@@ -84,23 +77,15 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
 
 
 def _rows(viewer: read.Viewer, matter: read.Matter, stands: Standing, at: dt.datetime) -> list[dict[str, Any]]:
-    """The acts of a matter that have a clock which ends before long, or that are overdue duties."""
+    """The acts of a matter that are near, each as a row."""
     found = []
-    for act in acts(viewer, stands, at):
-        near = act.due is not None and (act.due <= at + _SOON)
-        if not (near or (act.is_duty and act.due is None)) or (act.due and act.due <= at and not act.is_duty):
-            continue
+    for act in asked.near(viewer, stands, at):
         one = row(viewer, matter, act, at)
         one |= {"matter": matter.name, "title": stands.title, "then": _then(matter, stands, act.run, act.term)}
-        one["asked"] = act.is_duty or _is_level(matter, act)
+        one["asked"] = asked.is_asked(matter, act)
         one["address"] = f"/r/{viewer.relationship}/matters/{matter.name}/"
         found.append(one)
     return found
-
-
-def _is_level(matter: read.Matter, act: Act) -> bool:
-    """Return whether an option is the open level itself, which silence ends or hands on, and not one beside it."""
-    return not matter.program.index[act.run].table.parents.get(act.term)
 
 
 def _then(matter: read.Matter, stands: Standing, run: str, term: str) -> Any:
