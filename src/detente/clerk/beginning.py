@@ -19,6 +19,7 @@ from detente.core.engine import Program, program_of
 from detente.core.journal import JournalWriter
 from detente.core.procedures.compile import compile_charter
 from detente.core.simulation.appointments import beginning, people_of
+from detente.core.simulation.pasts import dated
 from detente.core.vocabulary.errors import BadCharter
 from detente.core.vocabulary.facts import MatterOpened, RelationshipOpened
 from detente.store import write
@@ -78,10 +79,9 @@ def readable(text: str) -> Program:
 
 def standing_matters(desk: Desk, program: Program, *, known: frozenset[str] = frozenset()) -> list[MatterOpened]:
     """Return the openings of what a date of the charter opens: series of meetings and reports, the first months."""
-    names = [name for name, index in program.index.items() if index.opens.event is not None and not index.reached]
     return [
         MatterOpened(**desk.stamp(), matter=f"S-{number:03d}", procedure=name, opener="nobody")
-        for number, name in enumerate(names, 1)
+        for number, name in enumerate(dated(program), 1)
         if name not in known
     ]
 

@@ -227,6 +227,15 @@ def test_a_template_that_does_not_exist_is_asked_for_again(talk, tmp_path):
     assert "name: Aldgate" in path.read_text(encoding="utf-8")
 
 
+def test_an_answer_that_cannot_be_used_is_asked_for_again(talk, tmp_path):
+    path = tmp_path / "charter.yaml"
+    ran = talk("bpo\nAldgate\nMeridian\n\n\nsoon\n2027-01-04\n", path)
+
+    assert ran.code == 0
+    assert "'soon' is no day. Write it like 2027-01-04. Once more:\n" in ran.err
+    assert "contract start: 2027-01-04" in path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", ["Ald\x07gate", "Ald\ngate", "Ald\u202egate", "\x1b[31mAldgate"])
 def test_a_name_with_a_character_that_cannot_be_seen_is_refused(detente, tmp_path, name):
     path = tmp_path / "charter.yaml"

@@ -4,16 +4,22 @@ import argparse
 import importlib
 import sys
 import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from detente.adapters.cli.files import library_file, names_in, print_json, write_new
 from detente.adapters.cli.terminal import wrapped
 from detente.core.charter.model import Charter
 from detente.core.charter.parse import parse
 from detente.core.charter.renaming import renamed, shortened
+from detente.core.charter.starting import started
 from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.names import nearest
 
+Answer = TypeVar("Answer")
+Naming = Callable[[Charter], dict[str, str]]  # what people are called, by the template's name for them
 ASKED = ("customer", "provider")
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode's categories
 
@@ -32,6 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--customer", metavar="NAME", help="the customer's name")
     parser.add_argument("--provider", metavar="NAME", help="the provider's name")
     parser.add_argument(
+        "--start", metavar="DAY", help="the contract's first day, such as 2027-01-04; the other dates follow by weeks"
+    )
+    parser.add_argument(
         "--yes", action="store_true", help="ask nothing; what is not given keeps the template's placeholder"
     )
     parser.add_argument("--live", action="store_true", help="make a live relationship and print a link for each side")
@@ -44,6 +53,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--provider-mail", metavar="ADDRESS", help="with --live: of the provider's relationship manager"
+    )
+    parser.add_argument("--charter", metavar="FILE", help="with --live: a charter of one's own instead of a template")
+    parser.add_argument(
+        "--person",
+        metavar="'NAME=OWN NAME <ADDRESS>'",
+        action="append",
+        default=[],
+        help="with --live: who sits where the charter writes NAME; with an address they get a link. As often as needed",
+    )
+    parser.add_argument(
+        "--yes-begin-in-the-past",
+        action="store_true",
+        help="with --live: begin although duties of a time that is over would be on record as not done",
     )
     parser.add_argument("--json", action="store_true", help="what was written, as one JSON object")
     parser.epilog = (
@@ -69,17 +91,47 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def drafted(arguments: argparse.Namespace) -> tuple[str, str]:
-    """Return the template's name, and its text with the parties' own names; what is not given is asked."""
+def drafted(arguments: argparse.Namespace, *, live: bool = False, named: Naming = lambda _: {}) -> tuple[str, str]:
+    """Return the template's name, and its text with the parties' own names and dates; what is not given is asked.
+
+    Args:
+        live: it begins at once, so that it starts on the coming Monday where nothing else is said.
+        named: says what further people are called, by the template's name for them.
+    """
     template = _template(arguments)
     text = library_file("charters", f"{template}.yaml").read_text(encoding="utf-8")
     charter = parse(text.encode()).charter
     assert isinstance(charter, Charter), "the package's templates are whole charters"
-    names = _answers(arguments, charter)
+    names = _answers(arguments, charter, named)
     shorts = {
         party: names[charter.parties[party].name].split()[0] for party in ASKED if charter.parties[party].name in names
     }
-    return template, shortened(renamed(text, names), shorts)
+    text = shortened(renamed(text, names), shorts)
+    start = _first_day(arguments, live=live)
+    return template, started(text, start) if start else text
+
+
+def _first_day(arguments: argparse.Namespace, *, live: bool) -> date | None:
+    """Return the contract's first day: as given, as answered, or the coming Monday; nothing keeps the template's."""
+    if arguments.start:
+        return _day(arguments.start)
+    today = datetime.now().astimezone().date()
+    monday = today + timedelta(days=7 - today.weekday())
+    if talks(arguments):
+        return asked("On which day does the contract start?", monday.isoformat(), _day)
+    return monday if live else None
+
+
+def _day(text: str) -> date:
+    """Return a day as it is written.
+
+    Raises:
+        BadInput: it is no day.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"--start: '{text}' is no day. Write it like 2027-01-04; nothing was written.") from error
 
 
 def _template(arguments: argparse.Namespace) -> str:
@@ -89,7 +141,8 @@ def _template(arguments: argparse.Namespace) -> str:
     if arguments.template:
         raise BadInput(_no_template(arguments.template, known))
     if not talks(arguments):
-        raise BadInput(f"--template is needed with --yes. The templates: {', '.join(known)}.")
+        because = "with --yes" if arguments.yes else "where nobody answers: standard input is no terminal"
+        raise BadInput(f"--template is needed {because}. The templates: {', '.join(known)}.")
     question = f"Which template ({', '.join(known)})?"
     while (name := ask(question, known[0])) not in known:
         sys.stderr.write(f"{_no_template(name, known)}\n")
@@ -101,22 +154,28 @@ def _no_template(name: str, known: list[str]) -> str:
     return f"'{name}' is no template." + (f" Nearest: '{near}'." if near else f" The templates: {', '.join(known)}.")
 
 
-def _answers(arguments: argparse.Namespace, charter: Charter) -> dict[str, str]:
+def _answers(
+    arguments: argparse.Namespace, charter: Charter, named: Callable[[Charter], dict[str, str]]
+) -> dict[str, str]:
     names: dict[str, str] = {}
+    others = named(charter) if arguments.live else {}
     for party in ASKED:
-        old = charter.parties[party].name
-        new = getattr(arguments, party)
-        if new is None:
-            new = ask(f"Name of the {party}?", old) if talks(arguments) else old
-        names[old] = _name(new, f"the {party}")
+        old, whose = charter.parties[party].name, f"the {party}"
+        given = getattr(arguments, party)
+        names[old] = given if given is not None else _told(arguments, f"Name of {whose}?", old, whose)
+        names[old] = own_name(names[old], whose)
     for person, entry in charter.people.items():
-        if talks(arguments) and entry.title == "relationship manager":
-            asked = ask(f"Relationship manager of the {entry.of}?", person)
-            names[person] = _name(asked, f"the {entry.of}'s relationship manager")
-    return {old: new for old, new in names.items() if new != old}
+        if entry.title == "relationship manager" and person not in others:
+            whose = f"the {entry.of}'s relationship manager"
+            names[person] = _told(arguments, f"Relationship manager of the {entry.of}?", person, whose)
+    return {old: new for old, new in {**names, **others}.items() if new != old}
 
 
-def _name(text: str, whose: str) -> str:
+def _told(arguments: argparse.Namespace, question: str, old: str, whose: str) -> str:
+    return asked(question, old, lambda text: own_name(text, whose)) if talks(arguments) else old
+
+
+def own_name(text: str, whose: str) -> str:
     """Return a name on one line, with single spaces.
 
     Raises:
@@ -147,6 +206,16 @@ def ask(question: str, otherwise: str) -> str:
         sys.stderr.write("\n")
         raise BadInput("the questions were left unanswered; nothing was written.")
     return line.strip() or otherwise
+
+
+def asked(question: str, otherwise: str, read: Callable[[str], Answer]) -> Answer:
+    """Return the answer as it is read; one that cannot be used is asked for again."""
+    while True:
+        answer = ask(question, otherwise)
+        try:
+            return read(answer)
+        except BadInput as error:
+            sys.stderr.write(f"{str(error).removesuffix('; nothing was written.').rstrip('.')}. Once more:\n")
 
 
 def _tell(arguments: argparse.Namespace, template: str) -> None:
