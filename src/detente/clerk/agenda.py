@@ -22,14 +22,18 @@ _MOMENT = timedelta(microseconds=1)
 _Texts = dict[str, tuple[AgendaItemAdded, str]]  # by number: the item and its words
 
 
+def is_series(live: Live, matter: str) -> bool:
+    """Return whether a family that was changed is a series: something in it comes round."""
+    state = live.as_of[matter][0]
+    return live.programs[state.version].index[state.root].rounds
+
+
 def wakes(live: Live, rows: dict[str, tuple[int, datetime]]) -> tuple[list[write.WakeRow], list[tuple[str, str]]]:
-    """Return when agendas of families are shared next, and those of which none is; `rows`: last entry, instant."""
+    """Return when agendas of series are shared next, and those of which none is; `rows`: last entry, instant."""
     found: list[write.WakeRow] = []
     gone: list[tuple[str, str]] = []
     for matter, (seq, at) in rows.items():
         state = live.as_of[matter][0]
-        if not _is_series(live, state):
-            continue
         sharing = next_sharing(live.programs[state.version], state, at)
         if sharing is None:
             gone.append((due.AGENDA, matter))
@@ -57,10 +61,6 @@ def share_due(desk: Desk, until: datetime) -> None:
 def _next(desk: Desk, series: str, after: datetime) -> Sharing | None:
     state = desk.live.families[series]
     return next_sharing(desk.live.programs[state.version], state, after)
-
-
-def _is_series(live: Live, state: Any) -> bool:
-    return any(row.every is not None for row in live.programs[state.version].index[state.root].table.rows)
 
 
 def _share(desk: Desk, series: str, sharing: Sharing) -> None:
@@ -118,4 +118,4 @@ def _last_number(desk: Desk, series: str) -> int:
     return int(last.item[1:]) if last is not None else 0
 
 
-__all__ = ["share_due", "wakes"]
+__all__ = ["is_series", "share_due", "wakes"]

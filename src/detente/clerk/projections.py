@@ -27,36 +27,52 @@ from detente.store.read.ruled import RULING
 
 def project(relationship: str, live: Live, facts: Sequence[Any]) -> None:
     """Write what facts changed: families and their wakes, charters, the relationship's row."""
-    for fact in facts:
-        if isinstance(fact, CharterSigned):
-            _charter(relationship, fact)
-    ruling = [fact for fact in facts if type(fact).__name__ in RULING]
-    if ruling:
-        seq = seq_of(ruling[-1].id)
-        values = {"ruled_seq": seq, "seq": seq, **_named(facts)}
-        live.kept.ruled_seq = seq
-        write.save_relationship(relationship, values | ({"host": live.host} if live.host else {}))
-    matters = sorted(live.as_of, key=live.place_of)
-    rows = [family(live, matter) for matter in matters]
-    listed = {matter: one.listed for matter in matters if (one := live.loaded.known.get(matter)) is not None}
-    write.save_families(relationship, [row for row in rows if listed.get(row.matter) != row.listed])
-    write.save_states(relationship, [row for row in rows if listed.get(row.matter) == row.listed])
-    sent = {fact.id: seq_of(fact.id) for fact in facts if isinstance(fact, NoticeSent)}
-    arriving = [
-        write.WakeRow(due.RECEIPT, notice, to_us(at), sent[notice])
-        for at, _, notice in live.under_way()
-        if notice in sent
-    ]
-    instants = {seq_of(fact.id): fact.at for fact in facts}
-    shared, unshared = agenda.wakes(live, {row.matter: (row.seq, instants[row.seq]) for row in rows})
-    wakes = arriving + shared
+    _rule(relationship, live, facts)
+    rows = [family(live, matter) for matter in sorted(live.as_of, key=live.place_of)]
+    known = live.loaded.known
+    same = {row.matter for row in rows if row.matter in known and known[row.matter].listed == row.listed}
+    write.save_families(relationship, [row for row in rows if row.matter not in same])
+    write.save_states(relationship, [row for row in rows if row.matter in same])
+    wakes = [*_arrivals(live, facts), *_agendas(relationship, live, facts, rows)]
     write.set_wakes(relationship, wakes)
-    write.drop_wakes(relationship, [*live.dropped, *unshared])
-    origins = live.loaded.origins
+    write.drop_wakes(relationship, live.dropped)
     live.kept.learn(
-        {row.matter: Known(origins[row.matter], row.listed, live.as_of[row.matter][0]) for row in rows},
+        {row.matter: Known(live.loaded.origins[row.matter], row.listed, live.as_of[row.matter][0]) for row in rows},
         [one.due_us for one in wakes],
     )
+
+
+def _rule(relationship: str, live: Live, facts: Sequence[Any]) -> None:
+    """Write what rules the relationship from now on, where any of these facts does."""
+    ruling = [fact for fact in facts if type(fact).__name__ in RULING]
+    if not ruling:
+        return
+    for fact in ruling:
+        if isinstance(fact, CharterSigned):
+            _charter(relationship, fact)
+    seq = live.kept.ruled_seq = seq_of(ruling[-1].id)
+    values = {"ruled_seq": seq, "seq": seq, **_named(facts)}
+    write.save_relationship(relationship, values | ({"host": live.host} if live.host else {}))
+
+
+def _arrivals(live: Live, facts: Sequence[Any]) -> list[write.WakeRow]:
+    """When the notices that left arrive."""
+    sent = {fact.id: seq_of(fact.id) for fact in facts if isinstance(fact, NoticeSent)}
+    arriving = live.under_way() if sent else ()
+    return [write.WakeRow(due.RECEIPT, one, to_us(at), sent[one]) for at, _, one in arriving if one in sent]
+
+
+def _agendas(
+    relationship: str, live: Live, facts: Sequence[Any], rows: Sequence[write.FamilyRow]
+) -> list[write.WakeRow]:
+    """When the agendas of series are shared next; those of which none is any more are let go."""
+    series = {row.matter: row.seq for row in rows if agenda.is_series(live, row.matter)}
+    if not series:
+        return []
+    instants = {seq_of(fact.id): fact.at for fact in facts}
+    shared, unshared = agenda.wakes(live, {matter: (seq, instants[seq]) for matter, seq in series.items()})
+    write.drop_wakes(relationship, unshared)
+    return shared
 
 
 def refold(live: Live, facts: Sequence[Any]) -> None:

@@ -17,23 +17,25 @@ Row = tuple[Any, ...]
 def found(sql: str, values: Sequence[Any] = ()) -> list[Row]:
     """Return the rows that a statement finds."""
     database = connections[DEFAULT_DB_ALIAS]
-    if _is_direct(database):
-        with database.wrap_database_errors:
-            return list(database.connection.execute(_marked(sql), values).fetchall())
-    with database.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+    if not _is_direct(database):
+        with database.cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+    with database.wrap_database_errors:
+        rows: list[Row] = database.connection.execute(_marked(sql), values).fetchall()
+        return rows
 
 
 def changed(sql: str, values: Sequence[Any] = ()) -> int:
     """Return how many rows a statement changed."""
     database = connections[DEFAULT_DB_ALIAS]
-    if _is_direct(database):
-        with database.wrap_database_errors:
-            return int(database.connection.execute(_marked(sql), values).rowcount)
-    with database.cursor() as cursor:
-        cursor.execute(sql, values)
-        return int(cursor.rowcount)
+    if not _is_direct(database):
+        with database.cursor() as cursor:
+            cursor.execute(sql, values)
+            return int(cursor.rowcount)
+    with database.wrap_database_errors:
+        count: int = database.connection.execute(_marked(sql), values).rowcount
+        return count
 
 
 def each(sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -47,12 +49,12 @@ def each(sql: str, rows: Sequence[Sequence[Any]]) -> None:
 
 def _is_direct(database: Any) -> bool:
     """Whether a transaction is open on SQLite, and nobody listens to statements."""
-    return bool(
-        database.vendor == "sqlite"
-        and database.in_atomic_block
-        and not database.needs_rollback
-        and not database.execute_wrappers
-        and not database.queries_logged
+    return not (
+        database.execute_wrappers
+        or database.queries_logged
+        or not database.in_atomic_block
+        or database.needs_rollback
+        or database.vendor != "sqlite"
     )
 
 

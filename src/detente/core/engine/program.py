@@ -39,6 +39,7 @@ class Index(msgspec.Struct, frozen=True):
     settles: bool
     reached: bool  # by start, runs or raise: opens on its own only with `alone: yes`
     withdraws: bool  # has an option of that name
+    rounds: bool  # something in it comes round
 
 
 class Program:
@@ -167,6 +168,7 @@ def _index(table: Table, place: int, reached: bool) -> Index:
         settles=any(row.act == "settle" for row in rows),
         reached=reached,
         withdraws="withdraw" in table.parents,
+        rounds=any(row.every is not None for row in rows),
     )
 
 
