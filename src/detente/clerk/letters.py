@@ -26,6 +26,8 @@ RECORDS = {
     "MinutesWritten": "minutes", "AgendaShared": "agenda",
 }  # fmt: skip
 _ROUND_OVER = (Kind.KEPT, Kind.KEPT_LATE, Kind.MISSED)
+_CALLING = frozenset({*RECORDS, NoticeSent.__name__, AgreementOffered.__name__})  # facts that call for one
+_ASKING = frozenset({Kind.TELL, Kind.OPENED, Kind.SIGNED, Kind.CLOCK_SET, *_ROUND_OVER})  # effects that do
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -74,6 +76,11 @@ class _At(msgspec.Struct, frozen=True):
     def letter(self, person: str, template: str, **fields: Any) -> Letter:
         """Return a message about this family, held as the charter says."""
         return _letter(self.book, self.fact, person, template, matter=self.state.matter, **fields)
+
+
+def may_call(one: Filed) -> bool:
+    """Return whether a fact can call for a message at all; most do not."""
+    return type(one.fact).__name__ in _CALLING or any(effect.kind in _ASKING for effect in one.effects)
 
 
 def letters(book: Book, filed: Iterable[Filed]) -> list[Letter]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from detente.clerk.desk import Desk
-from detente.clerk.letters import Book, Letter, letters
+from detente.clerk.letters import Book, Letter, letters, may_call
 from detente.clerk.live import Families
 from detente.clerk.policy import held_until
 from detente.clerk.readers import Leave, Readers, leaves_of, readers_at
@@ -26,7 +26,7 @@ _CAUCUS = "caucus "
 
 def fill(desk: Desk, filed: list[Filed]) -> None:
     """Queue what the facts filed call for."""
-    if not filed:
+    if not any(may_call(one) for one in filed):
         return
     found, live = desk.ruled, desk.live
     readers = readers_at(found, live.programs, desk.at, leaves(found))

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from detente.store.numbers import RowNumber
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -171,7 +173,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CaucusAEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", RowNumber(primary_key=True, serialize=False)),
                 ("relationship", models.SlugField(db_index=False, max_length=80)),
                 ("seq", models.BigIntegerField()),
                 ("kind", models.CharField(max_length=40)),
@@ -220,7 +222,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CaucusBEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", RowNumber(primary_key=True, serialize=False)),
                 ("relationship", models.SlugField(db_index=False, max_length=80)),
                 ("seq", models.BigIntegerField()),
                 ("kind", models.CharField(max_length=40)),
@@ -303,7 +305,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="JointEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", RowNumber(primary_key=True, serialize=False)),
                 ("relationship", models.SlugField(db_index=False, max_length=80)),
                 ("seq", models.BigIntegerField()),
                 ("kind", models.CharField(max_length=40)),
@@ -352,7 +354,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="NeutralEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", RowNumber(primary_key=True, serialize=False)),
                 ("relationship", models.SlugField(db_index=False, max_length=80)),
                 ("seq", models.BigIntegerField()),
                 ("kind", models.CharField(max_length=40)),
@@ -413,7 +415,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OperationsEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", RowNumber(primary_key=True, serialize=False)),
                 ("relationship", models.SlugField(db_index=False, max_length=80)),
                 ("seq", models.BigIntegerField()),
                 ("kind", models.CharField(max_length=40)),
@@ -528,7 +530,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SideAEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", RowNumber(primary_key=True, serialize=False)),
                 ("relationship", models.SlugField(db_index=False, max_length=80)),
                 ("seq", models.BigIntegerField()),
                 ("kind", models.CharField(max_length=40)),
@@ -577,7 +579,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SideBEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", RowNumber(primary_key=True, serialize=False)),
                 ("relationship", models.SlugField(db_index=False, max_length=80)),
                 ("seq", models.BigIntegerField()),
                 ("kind", models.CharField(max_length=40)),

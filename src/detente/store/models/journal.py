@@ -7,12 +7,14 @@ from typing import ClassVar
 
 from django.db import models
 
+from detente.store.numbers import RowNumber
 from detente.store.rooms import CLASSES
 
 
 class Entry(models.Model):
     """One line of a journal. It is written once."""
 
+    id = RowNumber(primary_key=True)
     relationship = models.SlugField(max_length=80, db_index=False)
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=40)
