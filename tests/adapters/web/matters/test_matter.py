@@ -336,4 +336,4 @@ def test_a_matter_whose_notice_is_under_way_says_when_it_begins(signed_in: Clien
         text = words(elin.get(done.headers["Location"]))
         assert "Thu 26 Nov 2026, 04:30 (UTC+1) Aldgate" in text
         assert "A joint desk." in text
-        assert "The notice is under way." in words(elin.get(f"/r/{seeded.key}/matters/"))
+        assert "The notice is under way; it counts as received" in words(elin.get(f"/r/{seeded.key}/matters/"))

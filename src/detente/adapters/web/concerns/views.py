@@ -11,9 +11,10 @@ from detente import clerk
 from detente.adapters.web.concerns.ahead import ahead
 from detente.adapters.web.frame.seat import for_parties
 from detente.adapters.web.matters import seats
-from detente.adapters.web.matters.acts import Stated, Values, kinds, written
-from detente.adapters.web.matters.answers import standing
+from detente.adapters.web.matters.acts import Stated, Values, kinds, told_as
+from detente.adapters.web.matters.answers import standing, stated
 from detente.adapters.web.matters.rehearsal import rehearse_opening
+from detente.adapters.web.matters.signing import the_same
 from detente.core.engine import Program
 from detente.core.engine.questions import Opening, may_open
 from detente.core.procedures.drawing import levels
@@ -81,6 +82,8 @@ class _Raising:
         self.request.session[self.key] = {**written_, **many}
 
     def _file(self, values: Values) -> HttpResponseBase:
+        if self._twin(values) != self.request.POST.get("twin", ""):
+            return self._check(values, unseen=True)
         try:
             recorded = clerk.open_matter(self.viewer, self.opening.slug, values)
         except Refused as refused:
@@ -88,16 +91,26 @@ class _Raising:
         self.request.session.pop(self.key, None)
         return redirect(f"/r/{self.viewer.relationship}/matters/{recorded.fact.matter}/?done={self.opening.slug}#done")
 
-    def _check(self, values: Values, *, refused: str = "") -> HttpResponse:
+    def _check(self, values: Values, *, refused: str = "", unseen: bool = False) -> HttpResponse:
         fields = {"run": self.opening.procedure, "act": self.opening.slug, "values": values}
         found = rehearse_opening(self.viewer, self.opening.procedure, fields, self.at)
         refused = refused or (found.refusal.says if found.refusal else "")
         shown = ahead(self.viewer, self.opening.procedure, found, self.at) if found.refusal is None else {}
+        asked = kinds(self.program, self.opening)
         said = [
-            (self.form[key].label, written(values[name])) for key, name in self.form.names.items() if name in values
+            (self.form[key].label, told_as(asked[name], values[name]))
+            for key, name in self.form.names.items()
+            if name in values
         ]
-        about = {"stated": said, "ahead": shown, "refused": refused}
-        return self._page("concerns/check.html", status=422 if refused else 200, **about)
+        about = {"stated": said, "ahead": shown, "refused": refused, "twin": self._twin(values)}
+        return self._page("concerns/check.html", status=422 if refused or unseen else 200, **about)
+
+    def _twin(self, values: Values) -> str:
+        """The open matter in which the same words stand already; nothing where there is none."""
+        for matter in read.open_matters(self.viewer, self.at):
+            if matter.procedure == self.opening.procedure and values and the_same(stated(matter.state), values):
+                return matter.name
+        return ""
 
     def _page(self, template: str, *, status: int = 200, **more: Any) -> HttpResponse:
         about = {

@@ -22,6 +22,7 @@ from detente.adapters.web.matters.acts import (
     find,
     kinds,
     shows_only_together,
+    told_as,
     written,
 )
 from detente.adapters.web.matters.answers import standing
@@ -119,9 +120,7 @@ class _Doing:
         if leads is not None and leads.refusal is not None:
             refused, status = refused or leads.refusal.says, 422
         about = {
-            "stated": [
-                (bound.label, _("none") if value is None else written(value)) for bound, value in self._said(values)
-            ],
+            "stated": self._said(values),
             "leads_to": list(telling.leads_to(leads)) if leads and not leads.refusal else [],
             "binds": binds(self.program, self.act),
             "step": self.step,
@@ -132,10 +131,14 @@ class _Doing:
         }
         return self._page("matters/check.html", status=status, **about)
 
-    def _said(self, values: Values) -> list[tuple[Any, Any]]:
+    def _said(self, values: Values) -> list[tuple[Any, str]]:
         """What is stated, field by field; of a settlement the empty ones too, so that nothing is left to guess."""
-        names = self.form.names.items()
-        return [(self.form[key], values.get(name)) for key, name in names if self.form.settles or name in values]
+        asked = kinds(self.program, self.act.item)
+        return [
+            (self.form[key].label, told_as(asked[name], values[name]) if name in values else _("none"))
+            for key, name in self.form.names.items()
+            if self.form.settles or name in values
+        ]
 
     def _rehearsed(self, values: Values) -> Rehearsal:
         state: State = self.matter.state

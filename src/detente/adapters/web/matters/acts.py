@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -9,9 +10,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from detente.adapters.web.frame import times
 from detente.adapters.web.frame.forms import Day
 from detente.adapters.web.matters import seats
-from detente.adapters.web.matters.answers import Standing
+from detente.adapters.web.matters.answers import Standing, stated
 from detente.clerk.settling import says_something
 from detente.core.charter.phrases import Verb
 from detente.core.engine import Program
@@ -208,3 +210,22 @@ def written(value: Any) -> str:
     if isinstance(value, Money):
         return value.text
     return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def told_as(kind: str, value: Any) -> str:
+    """Return a stated value as a page writes it: a day with its weekday."""
+    if kind == "date" and isinstance(value, str):
+        with suppress(ValueError):
+            return times.day(dt.date.fromisoformat(value))
+    return written(value)
+
+
+def said(matter: read.Matter) -> list[tuple[str, str]]:
+    """Return what opens a matter, each with its question, in the charter's order."""
+    program, values = matter.program, stated(matter.state)
+    kinds_of = program.names.values
+    return [
+        (str(QUESTIONS.get(name, headed(name))), told_as(kinds_of.get(name, "text"), values[name]))
+        for name in program.index[matter.procedure].opens.states
+        if name in values
+    ]

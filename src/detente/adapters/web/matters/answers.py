@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
@@ -118,16 +119,24 @@ def _changes(state: State, options: tuple[Option, ...]) -> Iterator[dt.datetime]
 
 
 def named(matter: read.Matter) -> str:
-    """Return a matter's title; of one whose notice is under way the name of its procedure."""
-    return title_of(matter.program, matter.state) if matter.state.runs else headed(matter.procedure)
+    """Return a matter's title; of one whose notice is under way in the words of the notice."""
+    return title_of(matter.program, matter.state)
+
+
+def stated(state: State) -> Mapping[str, Any]:
+    """Return what was stated in a matter; while its notice is under way what that states."""
+    if state.runs:
+        return state.values
+    return next((notice.values for notice in state.notices.values()), {})
 
 
 def title_of(program: Program, state: State) -> str:
     """Return the matter in its opener's first words, cut at a sentence; else the name of its procedure."""
     row = program.index[state.root].opens
     words = [name for name in row.states if program.names.values.get(name, "text") in _IN_WORDS]
-    stated = next((state.values[name] for name in words if name in state.values), "")
-    if isinstance(stated, tuple):
-        return f"{headed(state.root)}: {', '.join(map(str, stated))}"
-    first = stated.split(". ", 1)[0].rstrip(".") if isinstance(stated, str) else ""
+    values = stated(state)
+    said = next((values[name] for name in words if name in values), "")
+    if isinstance(said, tuple):
+        return f"{headed(state.root)}: {', '.join(map(str, said))}"
+    first = said.split(". ", 1)[0].rstrip(".") if isinstance(said, str) else ""
     return headed(first) if first and len(first) <= _TITLE_MAX else headed(state.root)

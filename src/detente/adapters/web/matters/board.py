@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from detente.adapters.web.frame import times
 from detente.adapters.web.matters import telling
 from detente.adapters.web.matters.answers import Standing, named, standing
 from detente.adapters.web.matters.page import left_words
+from detente.clerk.arrival import arrival
 from detente.core.procedures.drawing.wording import headed
 from detente.store import read
 from detente.store.read import families
@@ -66,11 +68,14 @@ def _card(viewer: read.Viewer, matter: read.Matter, at: dt.datetime) -> dict[str
 
 
 def _under_way(viewer: read.Viewer, matter: read.Matter) -> dict[str, Any]:
-    address = f"/r/{viewer.relationship}/matters/{matter.name}/"
+    comes = arrival(viewer.ruled, matter.state)
     says = gettext("The notice is under way.")
+    if comes is not None:
+        when = {"when": times.everywhere(comes.at)}
+        says = gettext("The notice is under way; it counts as received %(when)s.") % when
     return {
-        "matter": matter, "title": headed(matter.procedure), "level": 0, "says": says, "due": None, "left": "",
-        "near": False, "address": address,
+        "matter": matter, "title": named(matter), "level": 0, "says": says, "due": None, "left": "",
+        "near": False, "address": f"/r/{viewer.relationship}/matters/{matter.name}/",
     }  # fmt: skip
 
 

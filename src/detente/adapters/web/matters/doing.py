@@ -14,7 +14,7 @@ from detente.adapters.web.matters.forms import Message, Note, OtherVersion, Stat
 from detente.adapters.web.matters.page import CAUSES
 from detente.adapters.web.matters.talk import rooms_for
 from detente.adapters.web.matters.timeline import past
-from detente.adapters.web.matters.views import begun
+from detente.adapters.web.matters.views import found
 from detente.core.vocabulary.errors import Refused
 from detente.store import read
 
@@ -29,7 +29,7 @@ def _back(request: HttpRequest, matter: str, place: str) -> HttpResponse:
 @seated
 def state(request: HttpRequest, matter: str) -> HttpResponseBase:
     """State a fact; `?from=S3` begins with the words of a message."""
-    one = begun(request, matter, clerk.now())
+    one = found(request, matter, clerk.now())
     viewer: read.Viewer = request.viewer
     _for_who_speaks(viewer)
     initial = {"text": _message_text(viewer, one, request.GET.get("from", ""))}
@@ -63,7 +63,7 @@ def _message_text(viewer: read.Viewer, matter: read.Matter, wanted: str) -> str:
 @seated
 def confirm(request: HttpRequest, matter: str, statement: str) -> HttpResponse:
     """Confirm what the other side stated."""
-    begun(request, matter, clerk.now())
+    found(request, matter, clerk.now())
     clerk.confirm_statement(request.viewer, matter, statement)
     return _back(request, matter, statement)
 
@@ -73,7 +73,7 @@ def confirm(request: HttpRequest, matter: str, statement: str) -> HttpResponse:
 def version(request: HttpRequest, matter: str, statement: str) -> HttpResponseBase:
     """Put one's own version beside the other side's."""
     at = clerk.now()
-    one = begun(request, matter, at)
+    one = found(request, matter, at)
     viewer: read.Viewer = request.viewer
     stated = next((each for each in past(viewer, one, at).statements if each.id == statement), None)
     if stated is None:
@@ -91,7 +91,7 @@ def version(request: HttpRequest, matter: str, statement: str) -> HttpResponseBa
 @seated
 def message(request: HttpRequest, matter: str) -> HttpResponse:
     """Write to everybody who reads a room."""
-    one = begun(request, matter, clerk.now())
+    one = found(request, matter, clerk.now())
     viewer: read.Viewer = request.viewer
     rooms = rooms_for(viewer, one)
     form = Message(request.POST, rooms=[(room, room) for room in rooms])
@@ -105,7 +105,7 @@ def message(request: HttpRequest, matter: str) -> HttpResponse:
 @seated
 def note(request: HttpRequest, matter: str) -> HttpResponse:
     """Write a note that only one's own side reads."""
-    one = begun(request, matter, clerk.now())
+    one = found(request, matter, clerk.now())
     form = Note(request.POST)
     if not form.is_valid():
         return _again(request, one, form)
@@ -122,7 +122,7 @@ def _again(request: HttpRequest, matter: read.Matter, form: Any) -> HttpResponse
 @seated
 def cause(request: HttpRequest, matter: str) -> HttpResponse:
     """Say where one's side sees the cause."""
-    begun(request, matter, clerk.now())
+    found(request, matter, clerk.now())
     viewer: read.Viewer = request.viewer
     if request.POST.get("cause") in CAUSES and speaks(viewer):
         clerk.note_cause(viewer, matter, request.POST["cause"])

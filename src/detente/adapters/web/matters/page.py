@@ -1,7 +1,6 @@
 """Everything the page of a matter shows, for one reader."""
 
 import datetime as dt
-from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from detente.adapters.web.frame.asking import nonce
 from detente.adapters.web.frame.environment import csrf
 from detente.adapters.web.frame.speaking import speaks
 from detente.adapters.web.matters import clock_page, pictures, seats, signing, telling
-from detente.adapters.web.matters.acts import QUESTIONS, Act, acts, kinds, shows_only_together, written
+from detente.adapters.web.matters.acts import Act, acts, kinds, said, shows_only_together, written
 from detente.adapters.web.matters.answers import Standing, standing
 from detente.adapters.web.matters.kept import Kept
 from detente.adapters.web.matters.offers import offers
@@ -47,7 +46,7 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "title": stands.title,
         "lede": telling.lede(matter.program, stands, run, happened, result=matter.result) + signing.half_signed(open_),
         "procedure": headed(matter.procedure),
-        "raised": _raised(matter),
+        "raised": said(matter),
         "agreed": _agreed(matter, happened),
         "offers": offers(viewer, matter, happened),
         **_open(viewer, matter, open_, at),
@@ -57,25 +56,6 @@ def page_of(request: HttpRequest, matter: read.Matter, at: dt.datetime) -> dict[
         "charter": viewer.ruled.versions[matter.state.version].charter,
         "done": request.GET.get("done", ""),
     } | _sections(request, matter, stands, happened)
-
-
-def _raised(matter: read.Matter) -> list[tuple[str, str]]:
-    """Return what was stated when the matter was opened, each with its question, in the charter's order."""
-    names, values = matter.program.index[matter.state.root].opens.states, matter.state.values
-    kinds = matter.program.names.values
-    return [
-        (str(QUESTIONS.get(name, headed(name))), _told_as(kinds.get(name, "text"), values[name]))
-        for name in names
-        if name in values
-    ]
-
-
-def _told_as(kind: str, value: Any) -> str:
-    """A stated value as pages write it: a day with its weekday."""
-    if kind == "date" and isinstance(value, str):
-        with suppress(ValueError):
-            return times.day(dt.date.fromisoformat(value))
-    return written(value)
 
 
 def _agreed(matter: read.Matter, happened: Past) -> list[tuple[str, str]]:
@@ -217,7 +197,7 @@ def _about(
         "deems": telling.deems(stands),
         "why": clock_page.why(stands.grounds, at) if stands.grounds else None,
         "statements": happened.statements,
-        "counts": _counts(happened),
+        "counts": counts(happened),
         "causes": {party: cause_words(cause) for party, cause in happened.causes.items()},
         "cause_choices": [(each, cause_words(each)) for each in CAUSES],
         "goes_on": going_on(matter.program, matter.state),
@@ -274,7 +254,8 @@ def _draw(matter: read.Matter, stands: Standing, happened: Past, at: dt.datetime
     )
 
 
-def _counts(happened: Past) -> dict[str, int]:
+def counts(happened: Past) -> dict[str, int]:
+    """Return how many statements are confirmed, contested, stated."""
     states = ("confirmed", "contested", "stated")
     return {state: sum(one.status == state for one in happened.statements) for state in states}
 

@@ -48,7 +48,11 @@ def show(request: HttpRequest, matter: str) -> HttpResponse:
     at = clerk.now()
     one = found(request, matter, at)
     if not one.state.runs:
-        return render(request, "matters/under_way.html", under_way(request.viewer, one))
+        return render(
+            request,
+            "matters/under_way.html",
+            {**under_way(request.viewer, one, at), "done": request.GET.get("done", "")},
+        )
     return render(request, "matters/matter.html", page_of(request, one, at))
 
 
