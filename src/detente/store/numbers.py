@@ -8,5 +8,6 @@ from django.db import models
 class RowNumber(models.BigAutoField):
     """A number drawn upwards. Rows that are never deleted leave none free: SQLite need not keep the highest ever."""
 
-    def db_type_suffix(self, connection: Any) -> None:
-        """Return nothing where Django would have SQLite write the highest number down at each row."""
+    def db_type_suffix(self, connection: Any) -> str | None:
+        """Return how the database draws it; on SQLite a primary key does by itself."""
+        return None if connection.vendor == "sqlite" else super().db_type_suffix(connection)
