@@ -13,6 +13,8 @@ ROWS: dict[str, str] = {
     "charter": TABLE,
     "charter-answer": PARTY,
     "charter-change": PARTY,
+    "charter-keep": PARTY,
+    "charter-kept": PARTY,
     "charter-move": PARTY,
     "charter-offer": PARTY,
     "charter-sign": PARTY,

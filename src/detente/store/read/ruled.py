@@ -36,12 +36,16 @@ _KEPT = 64  # relationships whose charters stay compiled in a process
 
 
 class Version(msgspec.Struct, frozen=True):
-    """A version: by what facts name it, from when it is in force, its text, the signatures that were filed with it."""
+    """A version: by what facts name it, from when it is in force, its text, the signatures that were filed with it.
+
+    `facts` are the entries that filed it: one, or two where it was put in force before both had signed.
+    """
 
     charter: CharterVersion
     effective: datetime
     text: str
     signatures: tuple[Signature, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 class Ruled(msgspec.Struct, frozen=True):
@@ -114,10 +118,16 @@ def forget() -> None:
 
 def ruled_by(relationship: str, seq: int, facts: Sequence[Any], keys: dict[str, bytes]) -> Ruled:
     """Return what facts that rule come to: signed texts, appointments, leavings, changed calendars."""
+    signed = [fact for fact in facts if isinstance(fact, CharterSigned)]
     versions = {
-        fact.charter.version: Version(fact.charter, fact.effective, fact.text, fact.signatures)
-        for fact in facts
-        if isinstance(fact, CharterSigned)
+        fact.charter.version: Version(
+            fact.charter,
+            fact.effective,
+            fact.text,
+            fact.signatures,
+            tuple(one.id for one in signed if one.charter.version == fact.charter.version),
+        )
+        for fact in signed
     }
     first = {number: _program(version.text) for number, version in versions.items()}
     persons = _persons(first, facts)

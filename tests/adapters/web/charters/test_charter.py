@@ -181,6 +181,36 @@ def test_what_is_offered_and_what_both_signed_stands_at_home_and_on_the_charter(
         assert "Sign version 4" not in words(theirs.get("/"))
 
 
+def test_a_text_is_kept_for_who_signs_and_the_other_side_sees_nothing(
+    story: Seeded, enters: Enters, following: str
+) -> None:
+    from detente.store import read
+
+    elin, dana, arun = enters("Elin Marsh"), enters("Dana Whitlock"), enters("Arun Shetty")
+    before = [words(arun.get(page)).count("version 4") for page in ("/", AT, f"/r/{REL}/")]
+    size = read.head(story.viewer("Arun Shetty")).size
+    assert "Keep it for who signs" in words(elin.post(f"{AT}change/", {"text": following}))
+    assert elin.post(f"{AT}change/keep/", {"text": "nonsense: true"}).status_code == 422
+    assert elin.post(f"{AT}change/keep/", {"text": following}).status_code == 302
+    kept = f"{AT}change/kept/N1/"
+    assert f'href="{kept}">Read and sign</a>' in words(dana.get("/"))
+    assert "Read the text proposed as version 4 of the charter" in words(dana.get("/portfolio/"))
+    assert f'<a href="{kept}">Read it</a>' in words(elin.get(AT))
+    assert "Keep it for who signs" not in words(elin.get(kept))
+    page = dana.get(kept)
+    assert "Only your side sees this" in words(page)
+    assert "<ins>6 working days</ins>" in words(page)
+    assert read.head(story.viewer("Arun Shetty")).size == size
+    assert [words(arun.get(page)).count("version 4") for page in ("/", AT, f"/r/{REL}/")] == before
+    assert arun.get(kept).status_code == 404
+    text = re.search(r'name="text" value="([^"]*)"', page.content.decode())
+    assert text
+    offered = dana.post(f"{AT}change/offer/", {"text": html.unescape(text[1]), "code": code(page)})
+    assert offered.status_code == 302
+    assert "Sign version 4 of the charter" in words(arun.get("/"))
+    assert kept not in words(dana.get("/"))
+
+
 def test_who_offered_does_not_answer(enters: Enters, following: str) -> None:
     ours = enters("Dana Whitlock")
     shown = ours.post(f"{AT}change/", {"text": following})

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from detente import clerk
 from detente.adapters.web.charters import proposals
@@ -54,6 +54,35 @@ def offer(request: HttpRequest) -> HttpResponse:
 
     clerk.offer_version(viewer, build)
     return redirect("charter", rel=viewer.relationship)
+
+
+@require_POST
+@for_parties
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep a text for who signs for the viewer's side: in their own room, which the other side does not see."""
+    viewer, form = _viewer(request), Proposal(request.POST)
+    if not form.is_valid():
+        return redirect("charter-change", rel=viewer.relationship)
+    compared, errors = _compared(viewer, form.cleaned_data["text"])
+    if compared is None or compared.obstacles:
+        return _page(request, form=form, compared=compared, errors=errors, offers=[])
+    newest = viewer.ruled.versions[max(viewer.ruled.versions)]
+    clerk.write_note(viewer, form.cleaned_data["text"], about=newest.facts[-1])
+    return redirect("charter", rel=viewer.relationship)
+
+
+@require_GET
+@for_parties
+def kept(request: HttpRequest, note: str) -> HttpResponse:
+    """Return what a text does that is proposed to the viewer's own side; who may sign it signs and offers it."""
+    viewer = _viewer(request)
+    text = read.proposed_text(viewer, note)
+    if text is None:
+        raise Http404
+    form = Proposal({"text": text})
+    form.is_valid()
+    compared, errors = _compared(viewer, text)
+    return _page(request, form=form, compared=compared, errors=errors, offers=[], own=True)
 
 
 @for_parties
@@ -158,7 +187,7 @@ def _page(request: HttpRequest, *, form: Any, compared: Any, errors: Any, **abou
     program = viewer.ruled.program(clerk.now())
     who = {"signers": who_may_sign(program, viewer.party), "may_sign": may_sign(program, viewer.person, viewer.party)}
     failed = bool(errors) or bool(form and form.errors) or bool(step and step.form.errors)
-    shown = {"form": form, "compared": compared, "errors": errors, "step": step, "answering": None, **who}
+    shown = {"form": form, "compared": compared, "errors": errors, "step": step, "answering": None, "own": False, **who}
     return render(request, "charters/change.html", {**shown, **about}, status=422 if failed else 200)
 
 

@@ -11,6 +11,8 @@ urlpatterns = [
     path("r/<slug:rel>/charter/sign/", views.sign, name="charter-sign"),
     path("r/<slug:rel>/charter/change/", changing.change, name="charter-change"),
     path("r/<slug:rel>/charter/change/offer/", changing.offer, name="charter-offer"),
+    path("r/<slug:rel>/charter/change/keep/", changing.keep, name="charter-keep"),
+    path("r/<slug:rel>/charter/change/kept/<slug:note>/", changing.kept, name="charter-kept"),
     path("r/<slug:rel>/charter/change/<slug:number>/", changing.answer_offer, name="charter-answer"),
     path("r/<slug:rel>/charter/move/<str:matter>/", changing.move, name="charter-move"),
 ]

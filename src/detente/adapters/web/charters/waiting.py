@@ -1,12 +1,12 @@
 """What a charter waits for: which version is in force, which comes, which waits for whose signature, who gives it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from detente.core.engine.offices import Signers, may_sign, who_may_sign
 from detente.core.engine.signatures import signatures
-from detente.core.vocabulary.facts import AgreementGiven, AgreementOffered, CharterSigned
+from detente.core.vocabulary.facts import AgreementGiven, AgreementOffered, CharterSigned, NoteWritten
 from detente.store import read
 
 KINDS = (AgreementOffered.__name__, AgreementGiven.__name__)
@@ -30,6 +30,24 @@ class Waiting(NamedTuple):
     mine: bool  # the reader may sign it for their side
 
 
+class Proposed(NamedTuple):
+    """A text that somebody proposes to their own side; unsigned. `mine`: the reader may sign and offer it."""
+
+    version: int
+    person: str
+    at: dt.datetime
+    address: str
+    signers: Signers
+    mine: bool
+
+
+class Told(NamedTuple):
+    """What is read of a relationship to say what its charter waits for: joint offers and answers, an own proposal."""
+
+    facts: Sequence[Any]
+    proposal: NoteWritten | None = None
+
+
 class Versions(NamedTuple):
     """The versions of a charter at an instant: the one in force, those both signed that come, those that wait."""
 
@@ -37,16 +55,24 @@ class Versions(NamedTuple):
     since: dt.datetime
     coming: tuple[tuple[int, dt.datetime], ...]
     waiting: tuple[Waiting, ...]
+    proposed: Proposed | None
+
+
+def told_of(viewer: read.Viewer) -> Told:
+    """Return what is read of a relationship. Two queries; none of a neutral."""
+    if not viewer.is_party:
+        return Told(())
+    return Told(read.facts(viewer, kinds=KINDS), read.proposals([viewer]).get(viewer.relationship))
 
 
 def versions(viewer: read.Viewer, at: dt.datetime) -> Versions:
-    """Return what stands and what waits. One query."""
+    """Return what stands and what waits. Two queries."""
     number = viewer.ruled.in_force(at)
     found = viewer.ruled.versions
-    told = read.facts(viewer, kinds=KINDS)
+    told = told_of(viewer) if viewer.is_party else Told(read.facts(viewer, kinds=KINDS))
     coming = tuple((each, one.effective) for each, one in sorted(found.items()) if one.effective > at)
-    shown = [one for one in waiting(viewer, told, at) if viewer.is_party or not one.offered]
-    return Versions(number, found[number].effective, coming, tuple(shown))
+    shown = [one for one in waiting(viewer, told.facts, at) if viewer.is_party or not one.offered]
+    return Versions(number, found[number].effective, coming, tuple(shown), proposed(viewer, told, at))
 
 
 def waiting(viewer: read.Viewer, told: Iterable[Any], at: dt.datetime) -> list[Waiting]:
@@ -74,6 +100,22 @@ def next_offers(facts: Iterable[Any], newest: int) -> list[AgreementOffered]:
         if told and fact.fact.charter.version > newest:
             found.setdefault(fact.fact.charter.sha256, fact)
     return list(found.values())
+
+
+def proposed(viewer: read.Viewer, told: Told, at: dt.datetime) -> Proposed | None:
+    """Return the text that waits within the reader's own side; nothing once that side has offered a later one."""
+    note, newest = told.proposal, max(viewer.ruled.versions)
+    if note is None or any(one.party == viewer.party and one.at >= note.at for one in next_offers(told.facts, newest)):
+        return None
+    program = viewer.ruled.program(at)
+    return Proposed(
+        newest + 1,
+        viewer.ruled.names.get(note.person, note.person),
+        note.at,
+        f"/r/{viewer.relationship}/charter/change/kept/{note.note}/",
+        who_may_sign(program, viewer.party),
+        may_sign(program, viewer.person, viewer.party),
+    )
 
 
 def to_sign(viewer: read.Viewer, told: Iterable[Any], at: dt.datetime) -> list[Waiting]:

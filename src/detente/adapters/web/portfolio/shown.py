@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from detente.adapters.web.charters.waiting import Told
 from detente.adapters.web.frame.seat import sides_of
 from detente.adapters.web.frame.sides import Side
 from detente.adapters.web.matters.answers import standing
@@ -16,6 +17,7 @@ from detente.core.relationship import Line, trend
 from detente.core.relationship.goals import reached
 from detente.core.relationship.standing import Count, Stand, from_line, goals, high
 from detente.core.vocabulary.facts import GoalReported
+from detente.store import read
 from detente.store.read.portfolio import Held
 
 KINDS = (
@@ -40,11 +42,12 @@ class Row(msgspec.Struct, frozen=True):
 
 def rows(found: list[Held], at: dt.datetime) -> list[Row]:
     """Return the rows, those with most to look at first."""
-    made = [_row(held, at) for held in found]
+    proposals = read.proposals([held.viewer for held in found])
+    made = [_row(held, Told(held.facts, proposals.get(held.viewer.relationship)), at) for held in found]
     return sorted(made, key=lambda row: (-row.stand.weight, row.title))
 
 
-def _row(held: Held, at: dt.datetime) -> Row:
+def _row(held: Held, told: Told, at: dt.datetime) -> Row:
     viewer = held.viewer
     return Row(
         key=viewer.relationship,
@@ -52,7 +55,7 @@ def _row(held: Held, at: dt.datetime) -> Row:
         sides=sides_of(viewer.ruled),
         party=viewer.party,
         stand=_stand(held, at),
-        asked=tuple(asked(viewer, held.matters, at, held.facts)),
+        asked=tuple(asked(viewer, held.matters, at, told)),
         open=sum(counts_as_open(one) for one in held.matters),
     )
 

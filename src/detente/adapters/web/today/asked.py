@@ -1,13 +1,13 @@
 """What waits for somebody: one question with one answer, on Today, at home, in the portfolio."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 from django.utils.translation import gettext, ngettext
 
-from detente.adapters.web.charters.waiting import KINDS, Waiting, to_sign
+from detente.adapters.web.charters.waiting import Proposed, Told, Waiting, proposed, to_sign, told_of
 from detente.adapters.web.matters.acts import Act, acts
 from detente.adapters.web.matters.answers import Standing, standing
 from detente.adapters.web.matters.offers import waiting
@@ -29,27 +29,32 @@ class Asked(msgspec.Struct, frozen=True):
     overdue: bool = False
 
 
-def asked(
-    viewer: read.Viewer, found: Sequence[read.Matter], at: dt.datetime, told: Iterable[Any] | None = None
-) -> list[Asked]:
+def asked(viewer: read.Viewer, found: Sequence[read.Matter], at: dt.datetime, told: Told | None = None) -> list[Asked]:
     """Return all that waits for the reader among open matters, the soonest first; what has no clock stands last.
 
     Args:
-        told: the joint facts of `KINDS`, where they are read already; else one query.
+        told: what the charter waits for, where it is read already; else two queries.
     """
-    facts = list(told) if told is not None else read.facts(viewer, kinds=KINDS) if viewer.is_party else []
+    told = told or told_of(viewer)
     made = [one for matter in found for one in _of_acts(viewer, matter, at)]
     made.sort(key=lambda one: (one.due is None, one.due or at))
     made += [
         Asked(gettext("Answer an offer: %(offer)s") % {"offer": says}, matter.name, title(matter), None, address)
-        for matter, _, says, address in waiting(viewer, found, facts)
+        for matter, _, says, address in waiting(viewer, found, told.facts)
     ]
-    return made + [Asked(sign_words(one), "", "", None, one.address) for one in to_sign(viewer, facts, at)]
+    return made + [Asked(words, "", "", None, one.address) for one, words in of_charter(viewer, told, at)]
 
 
-def sign_words(one: Waiting) -> str:
-    """Return what signing a version is called."""
-    return gettext("Sign version %(n)s of the charter") % {"n": one.version}
+def of_charter(viewer: read.Viewer, told: Told, at: dt.datetime) -> list[tuple[Waiting | Proposed, str]]:
+    """Return the versions that wait for the reader's signature, a text proposed to them, each with what is asked."""
+    sign = gettext("Sign version %(n)s of the charter")
+    made: list[tuple[Waiting | Proposed, str]] = [
+        (one, sign % {"n": one.version}) for one in to_sign(viewer, told.facts, at)
+    ]
+    own = proposed(viewer, told, at)
+    if own is not None and own.mine:
+        made.append((own, gettext("Read the text proposed as version %(n)s of the charter") % {"n": own.version}))
+    return made
 
 
 def waiting_words(count: int, name: str) -> str:

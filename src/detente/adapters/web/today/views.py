@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from detente import clerk
-from detente.adapters.web.charters.waiting import KINDS, to_sign
+from detente.adapters.web.charters.waiting import told_of
 from detente.adapters.web.frame import mail, seat
 from detente.adapters.web.matters import telling
 from detente.adapters.web.matters.answers import Standing, standing
@@ -58,13 +58,13 @@ def _table(request: HttpRequest, place: accounts.Place, at: dt.datetime) -> dict
     rows.sort(key=lambda one: one["act"].due or _LATE)
     open_ = [one for one in rows if asked.waits(one)]
     mine = [one for one in open_ if one["asked"]]
-    facts = read.facts(viewer, kinds=KINDS) if viewer.is_party else []
+    told = told_of(viewer)
     happened = beside.since(viewer, at)
     return {
         "viewer": viewer,
         "at": at,
-        "offers": waiting(viewer, open_matters, facts),
-        "to_sign": [(one, asked.sign_words(one)) for one in to_sign(viewer, facts, at)],
+        "offers": waiting(viewer, open_matters, told.facts),
+        "to_sign": asked.of_charter(viewer, told, at),
         "meeting": beside.next_meeting(viewer, open_matters, at),
         "happened": happened[: beside.LINES_MAX],
         "more": len(happened) - beside.LINES_MAX,
