@@ -67,9 +67,11 @@ def take(relationship: str, size: int, peaks: str) -> Kept:
 
 
 def keep(relationship: str, kept: Kept) -> None:
-    """Remember what is known at the head of its tree, once the transaction has ended well."""
-    place, head = _place(relationship), written(kept.tree)
-    transaction.on_commit(lambda: _remember(place, head, kept))
+    """Remember what is known at the head of its tree, once every transaction around it has ended well."""
+    if connection.in_atomic_block:
+        transaction.on_commit(lambda: _remember(relationship, kept))
+    else:
+        _remember(relationship, kept)
 
 
 def forget() -> None:
@@ -77,10 +79,10 @@ def forget() -> None:
     _kept.clear()
 
 
-def _remember(place: tuple[str, str], head: str, kept: Kept) -> None:
+def _remember(relationship: str, kept: Kept) -> None:
     for matter in list(kept.families)[:-FAMILIES]:
         del kept.families[matter]
-    _kept[place] = head, kept
+    _kept[_place(relationship)] = written(kept.tree), kept
     while len(_kept) > RELATIONSHIPS:
         _kept.popitem(last=False)
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 
 
@@ -21,8 +22,6 @@ def stamp() -> datetime:
 
 
 def _ahead() -> timedelta:
-    from django.conf import settings
-
     if not getattr(settings, "DEMO", False):
         return timedelta()
     with connection.cursor() as cursor:
