@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from tests.adapters.mail.doing import account
+from tests.adapters.mail.doing import account, everybody
 from tests.databases import Database
 
 CHARTER = Path(__file__).parents[2] / "src" / "detente" / "charters" / "golden" / "charter.yaml"
@@ -28,7 +28,9 @@ def rel(database: Database, monkeypatch: pytest.MonkeyPatch) -> str:
 
     # A test moves this process's clock; on PostgreSQL stamps would come from the server's.
     monkeypatch.setattr(clerk.time, "stamp", clerk.time.now)
-    return clerk.begin(CHARTER.read_text(encoding="utf-8"), host="detente.example", at=BEGAN)
+    key = clerk.begin(CHARTER.read_text(encoding="utf-8"), host="detente.example", at=BEGAN)
+    everybody(key)
+    return key
 
 
 def seat(rel: str, name: str):
@@ -255,3 +257,15 @@ def test_the_doctor_tells_of_messages_that_wait(rel: str) -> None:
     assert found["outbox"].says.endswith("since 2026-11-09 09:00 UTC. Nothing is lost.")
     leave(late)
     assert "outbox" not in {one.what for one in at_hour(late, lambda: examine(now=lambda: late))}
+
+
+def test_whoever_has_not_taken_their_place_gets_no_mail(rel: str) -> None:
+    from detente.store.models import Outbox
+    from detente.store.models.accounts import Membership
+
+    Membership.objects.all().delete()
+    with time_machine.travel(MONDAY, tick=False):
+        concern(rel)
+    assert leave(MONDAY) == [("Arun Shetty", "notice")]  # to the charter's own address for notices
+    says = set(Outbox.objects.filter(state="dropped").values_list("says", flat=True))
+    assert says == {"their place is not taken yet, and no address for notices is known"}

@@ -1,4 +1,4 @@
-"""Where a message goes: to the account, else to the invitation's address, else to the charter's for notices."""
+"""Where a message goes: to the account; a notice with legal effect to the charter's address for notices, too."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import msgspec
 
 from detente.clerk.letters import Letter
 from detente.clerk.readers import Readers
-from detente.store.models.accounts import Invitation, Membership
+from detente.store.models.accounts import Membership
 
 
 class Addressed(msgspec.Struct, frozen=True):
@@ -15,21 +15,22 @@ class Addressed(msgspec.Struct, frozen=True):
     name: str
     addresses: tuple[str, ...]
     language: str = ""
-    why: str = "account"  # account, invitation or notices: how the address is known
+    why: str = "account"  # account, notices (the charter's address), or none: how the address is known
 
 
 def addressed(row: Any, readers: Readers, letter: Letter) -> Addressed:
     """Return where a message goes; no address where none is known.
 
-    A notice with legal effect goes to the charter's address, too, for whoever it names as the addressee.
+    Whoever has not taken their place gets nothing but the invitation. A notice with legal effect goes to the charter's
+    address, too, for whoever it names as the addressee, whether or not they sit there by now.
     """
     name, party = readers.names.get(row.person, ""), readers.party(row.person)
     formal = notice_address(readers, party)
-    found = _of_account(row, name) or _of_invitation(row, name)
+    is_addressee = letter.template == "notice" and row.person == _addressee(readers, party)
+    found = _of_account(row, name)
     if found is None:
-        is_shared = letter.template != "digest" and formal
-        return Addressed(name, (formal,) if is_shared else (), why="notices")
-    if letter.template == "notice" and formal and row.person == _addressee(readers, party):
+        return Addressed(name, (formal,) if is_addressee and formal else (), why="notices" if is_addressee else "none")
+    if is_addressee and formal:
         return msgspec.structs.replace(found, addresses=tuple(dict.fromkeys((*found.addresses, formal))))
     return found
 
@@ -40,12 +41,6 @@ def _of_account(row: Any, name: str) -> Addressed | None:
     ).select_related("user")
     seat = seats.first()
     return Addressed(name, (seat.user.email,), seat.user.language) if seat is not None else None
-
-
-def _of_invitation(row: Any, name: str) -> Addressed | None:
-    asked = Invitation.objects.filter(relationship=row.relationship, person=row.person, used_at=None).order_by("-id")
-    found = asked.first()
-    return Addressed(name, (found.email,), why="invitation") if found is not None else None
 
 
 def notice_address(readers: Readers, party: str) -> str:

@@ -86,6 +86,8 @@ def _row(relationship: str, person: str, day: str, *, seq: int, hour: datetime) 
 
 def news(viewer: Viewer, row: Any, now: datetime) -> list[Any]:
     """Return the facts a summary tells: since the one before, of others, visible to the reader, not told otherwise."""
+    if JOINT not in viewer.rooms:  # a neutral without a mandate sits at the table and reads nothing of it
+        return []
     until = seq_of(row.fact) + 1
     since = _told_up_to(row)
     unseen, told = hidden(viewer, now), _told(row)

@@ -34,7 +34,7 @@ from detente.store.rooms import JOINT
 
 LEASE = timedelta(minutes=5)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 720, 1440, 1440))
-NOWHERE = "no address is known"
+NOWHERE = "their place is not taken yet, and no address for notices is known"
 NOT_THEIRS = "the room or matter is not theirs to read"
 _END = 1 << 60
 
@@ -136,7 +136,7 @@ def _looked_at(row: Any, now: datetime) -> Post | None:
     if verdict.does == "send" and viewer is not None:
         to = addressed(row, readers, letter)
         if not to.addresses:
-            return _settle(row, "dropped" if letter.template == "digest" else "failed", NOWHERE)
+            return _settle(row, "failed" if to.why == "notices" else "dropped", NOWHERE)
         return _claimed(row, letter, viewer, readers, to=to, now=now)
     send_instead(row.relationship, verdict.instead)
     return _settle(row, "folded" if verdict.does == "fold" else "dropped", verdict.says)

@@ -78,7 +78,10 @@ def rel(database: Database, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def begun(monkeypatch: pytest.MonkeyPatch) -> str:
     from detente import clerk
+    from tests.adapters.mail.doing import everybody
 
     # A test moves this process's clock; on PostgreSQL stamps would come from the server's.
     monkeypatch.setattr(clerk.time, "stamp", clerk.time.now)
-    return clerk.begin(CHARTER.read_text(encoding="utf-8"), host="detente.example", at=BEGAN)
+    key = clerk.begin(CHARTER.read_text(encoding="utf-8"), host="detente.example", at=BEGAN)
+    everybody(key)
+    return key

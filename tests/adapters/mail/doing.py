@@ -52,15 +52,25 @@ def quiet(rel: str, at: dt.datetime) -> None:
     send(at)
 
 
+def everybody(rel: str) -> None:
+    """Give everybody of the charter an account: whoever has none yet gets no mail."""
+    from detente.store.read import ruled
+
+    for number, name in ruled(rel).names.items():
+        account(rel, name, f"{number}@table.example")
+
+
 def account(rel: str, name: str, address: str, language: str = "") -> None:
-    """Give somebody an account with an address."""
+    """Give somebody an account with an address, instead of one they had."""
     from detente.clerk.accounts import people, seats
     from detente.store import read
+    from detente.store.models.accounts import Membership
 
     ruled = read.ruled(rel)
     place = people.place_in(ruled, ruled.number(name))
     of = seats.organisation(people.company_of(ruled, place.party))
     seats.fill(rel, place.party, of)
+    Membership.objects.filter(relationship=rel, person=place.person).delete()
     user = seats.account(address, name, of, at=BEGAN)
     if language:
         type(user).objects.filter(pk=user.pk).update(language=language)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.mail.conftest import CHARTER, Sink
-from tests.adapters.mail.doing import concern
+from tests.adapters.mail.doing import concern, everybody
 from tests.databases import Database
 
 ROOT = Path(__file__).parents[3]
@@ -25,6 +25,7 @@ def waiting(database: Database, sink: Sink) -> str:
 
     at = clerk.time.stamp() - dt.timedelta(minutes=1)
     rel = clerk.begin(CHARTER.read_text(encoding="utf-8"), host="detente.example", at=at)
+    everybody(rel)
     for _ in range(15):
         concern(rel)
     return rel
