@@ -14,11 +14,11 @@ from django.conf import settings
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from detente.adapters.mail import news, words
+from detente.adapters.mail import news, questions, words
+from detente.adapters.mail.ahead import ahead
 from detente.adapters.mail.times import everywhere
 from detente.clerk.choices import off_token
 from detente.clerk.posting import Post
-from detente.core.engine.questions import if_nobody_acts, open_now
 from detente.core.vocabulary.facts import ActDone, NoticeSent
 from detente.core.vocabulary.stamps import seq_of
 from detente.store import read
@@ -31,7 +31,6 @@ FILES = {
 }  # fmt: skip
 _ADDRESS = re.compile(r"[!-?A-~]+@[A-Za-z0-9.-]+\Z")  # printable, no space, one @: nothing that could end a header
 _WRITTEN = SMTP.clone(max_line_length=240)  # a subject stays on one line
-_OPEN_SHOWN = 8
 
 
 def render(post: Post, now: datetime) -> EmailMessage:
@@ -103,24 +102,24 @@ def off_address(post: Post) -> str:
 
 
 def _said(post: Post, matter: Matter | None, now: datetime) -> dict[str, Any]:
-    charter = post.readers.charter
+    charter, comes = post.readers.charter, ahead(post, matter, now)
     return {
         "language": translation.get_language(),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "title": words.plain(post.viewer.title),
         "subject": words.subject(post, matter),
-        "sentences": words.sentences(post, matter),
+        "sentences": [*_notice_by(post, matter), *words.sentences(post, matter)],
         "merged": [words.subject(_as(post, one), matter) for one in post.merged],
-        "stated": _stated(post),
-        "open": _open(post, matter, now),
-        "silence": _silence(post, matter, now),
+        "stated": _stated(post, matter),
+        "open": comes.open,
+        "silence": comes.silence,
+        "then": everywhere(comes.then, charter) if comes.then is not None else "",
         "news": [{"says": news.line(post, fact), "when": everywhere(fact.at, charter)} for fact in post.news],
         "link": link(post),
         "settings": f"{settings.SITE_URL}/r/{post.viewer.relationship}/notifications/",
         "entry": post.letter.fact if post.letter.room == "joint" else "",
         "why": words.why(post),
         "others": words.others(post),
-        "invited": post.to.why == "invitation",
     }
 
 
@@ -138,43 +137,27 @@ def link(post: Post) -> str:
     return f"{base}matters/{post.letter.matter}/" if post.letter.matter else base
 
 
-def _stated(post: Post) -> list[tuple[str, str]]:
+def _stated(post: Post, matter: Matter | None) -> list[tuple[str, str]]:
     """What the act behind a notice states, read as the reader may read it."""
-    if post.letter.template != "notice":
-        return []
-    sent = _fact(post, post.letter.fact)
+    act = _act_of(post)
+    program = matter.program if matter is not None else post.readers.program
+    return [(name, words.plain(value, 4000)) for name, value in questions.stated(program, act)] if act else []
+
+
+def _notice_by(post: Post, matter: Matter | None) -> list[str]:
+    """Who gave a notice, in a sentence; of any other message nothing."""
+    act = _act_of(post)
+    return [words.plain(words.notice_by(post, matter, act), 600)] if act is not None else []
+
+
+def _act_of(post: Post) -> ActDone | None:
+    """The act behind a notice; nothing of any other message."""
+    sent = _fact(post, post.letter.fact) if post.letter.template == "notice" else None
     act = _fact(post, sent.act) if isinstance(sent, NoticeSent) else None
-    return [(name, words.plain(value, 4000)) for name, value in words.stated(act)] if isinstance(act, ActDone) else []
+    return act if isinstance(act, ActDone) else None
 
 
 def _fact(post: Post, name: str) -> Any:
     number = seq_of(name)
     found = read.entries(post.viewer, seqs=(number, number + 1))
     return found[0].fact if found else None
-
-
-def _open(post: Post, matter: Matter | None, now: datetime) -> list[tuple[str, str, str]]:
-    """The steps of the matter that have to be done, for whom, until when."""
-    if matter is None or matter.result or post.letter.room != "joint":
-        return []
-    charter = post.readers.charter
-    duties = open_now(matter.program, matter.state, now).duties
-    return [
-        (
-            one.act,
-            ", ".join(words.side(charter, seat) for seat in one.who.people) or one.who.words,
-            everywhere(one.due, charter) if one.due is not None else "",
-        )
-        for one in duties[:_OPEN_SHOWN]
-    ]
-
-
-def _silence(post: Post, matter: Matter | None, now: datetime) -> str:
-    """What follows if nobody acts: the first step of it."""
-    if matter is None or matter.result or post.letter.template not in ("notice", "turn", "half", "last", "level"):
-        return ""
-    steps = if_nobody_acts(post.readers.programs, {matter.name: matter.state}, now).steps
-    if not steps:
-        return ""
-    what = ", ".join([steps[0].term, *steps[0].consequences])
-    return words.plain(f"{everywhere(steps[0].at, post.readers.charter)}: {what}", 400)

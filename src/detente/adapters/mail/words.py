@@ -1,8 +1,5 @@
 """What a message says, in sentences: the same for both sides, the important word first, names of things only."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,7 +7,7 @@ from detente.adapters.mail.times import everywhere
 from detente.clerk.posting import Post
 from detente.core.charter.model import Charter
 from detente.core.engine import Program
-from detente.core.vocabulary.money import Money
+from detente.core.vocabulary.facts import ActDone
 from detente.store.read import Matter
 
 
@@ -87,7 +84,7 @@ def _waiting(post: Post, about: str) -> str:
 def sentences(post: Post, matter: Matter | None) -> list[str]:
     """Return what happened and what it opens: the same sentences for everybody who gets the message."""
     letter, program = post.letter, _program(post, matter)
-    said = [_headline(post, matter, program)]
+    said = [_headline(post, matter, program)] if letter.template != "notice" else []
     if letter.due is not None and letter.template in ("turn", "half", "last", "level", "waiting"):
         said.append(_("Open until %(when)s.") % {"when": everywhere(letter.due, post.readers.charter)})
     if letter.template != "notice":  # a notice has the same words for everybody
@@ -104,7 +101,6 @@ def _headline(post: Post, matter: Matter | None, program: Program) -> str:
         "series": matter.procedure if matter else letter.matter, "seat": letter.says,
     }  # fmt: skip
     found = {
-        "notice": _("A notice was served in %(matter)s: %(act)s.") % (words | {"act": act_named(program, letter.says)}),
         "bounced": _("A notice in %(matter)s came back and does not count as received.") % words,
         "turn": _("In %(matter)s, %(run)s, the next step is: %(what)s.") % words,
         "half": _("In %(matter)s, half of the time for this is over: %(what)s.") % words,
@@ -148,15 +144,16 @@ def others(post: Post) -> list[str]:
     ]
 
 
-def stated(act: Any) -> Iterator[tuple[str, str]]:
-    """Yield what an act states: name and value."""
-    for name, value in act.values.items():
-        if isinstance(value, Money):
-            yield name, value.text
-        elif isinstance(value, list | tuple):
-            yield name, ", ".join(map(str, value))
-        elif isinstance(value, str | int):
-            yield name, str(value)
+def notice_by(post: Post, matter: Matter | None, act: ActDone) -> str:
+    """Return who gave a notice, of what: `Tom Okafor (Aldgate) gave notice in M-001: serve concern.`"""
+    party = post.readers.party(act.person) if act.person else act.seat
+    about = {
+        "name": post.readers.names.get(act.person or "", act.seat),
+        "side": side(post.readers.charter, party or act.seat),
+        "matter": act.matter,
+        "act": act_named(_program(post, matter), act.act),
+    }
+    return _("%(name)s (%(side)s) gave notice in %(matter)s: %(act)s.") % about
 
 
 def _program(post: Post, matter: Matter | None) -> Program:
