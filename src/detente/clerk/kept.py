@@ -40,6 +40,7 @@ class Kept(msgspec.Struct):
     """What is remembered at one head: families by matter, and the instant before which nothing is due."""
 
     tree: Tree
+    place: tuple[str, str] = ("", "")  # database and relationship
     ruled_seq: int | None = None  # of the entry that last changed what rules the relationship
     families: dict[str, Known] = {}
     quiet_until_us: int = 0
@@ -62,16 +63,17 @@ def take(relationship: str, size: int, peaks: str) -> Kept:
     Args:
         peaks: the tree at that head, as it is written.
     """
-    head, known = _kept.pop(_place(relationship), ("", None))
-    return known if known is not None and head == peaks else Kept(Tree(size, peaks_of(peaks)))
+    place = (str(connection.settings_dict["NAME"]), relationship)
+    head, known = _kept.pop(place, ("", None))
+    return known if known is not None and head == peaks else Kept(Tree(size, peaks_of(peaks)), place)
 
 
-def keep(relationship: str, kept: Kept) -> None:
+def keep(kept: Kept) -> None:
     """Remember what is known at the head of its tree, once every transaction around it has ended well."""
     if connection.in_atomic_block:
-        transaction.on_commit(lambda: _remember(relationship, kept))
+        transaction.on_commit(lambda: _remember(kept))
     else:
-        _remember(relationship, kept)
+        _remember(kept)
 
 
 def forget() -> None:
@@ -79,13 +81,9 @@ def forget() -> None:
     _kept.clear()
 
 
-def _remember(relationship: str, kept: Kept) -> None:
+def _remember(kept: Kept) -> None:
     for matter in list(kept.families)[:-FAMILIES]:
         del kept.families[matter]
-    _kept[_place(relationship)] = written(kept.tree), kept
+    _kept[kept.place] = written(kept.tree), kept
     while len(_kept) > RELATIONSHIPS:
         _kept.popitem(last=False)
-
-
-def _place(relationship: str) -> tuple[str, str]:
-    return str(connection.settings_dict["NAME"]), relationship

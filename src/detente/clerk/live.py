@@ -216,7 +216,7 @@ class Live(Relationship):
         self.filed.insert(0, Filed(None, "", self._folded))
         effects = super()._again(facts, until)
         self.filed.pop(0)
-        self.kept = Kept(self.kept.tree)
+        self.kept = Kept(self.kept.tree, self.kept.place)
         families = Families(self.ruled.relationship, self._schedule, self.kept.families)
         families.update(self.families)
         families.origins = self.loaded.origins

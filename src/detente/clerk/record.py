@@ -54,7 +54,7 @@ def filing(relationship: str, *, at: datetime | None = None, most: int | None = 
         live.advance(reached)
         yield desk
         write_filed(desk, JournalWriter(JOINT, known.tree, last))
-    kept.keep(relationship, live.kept)
+    kept.keep(live.kept)
 
 
 def record(viewer: Viewer, make: Callable[[Desk, Stamp], Any], *, room: str = JOINT, matter: str = "") -> Recorded:

@@ -79,7 +79,7 @@ def lock_joint(relationship: str) -> tuple[int, str, int]:
         KeyError: there is no such relationship.
     """
     sql = "SELECT size, peaks, last_us FROM store_joint_log WHERE relationship = %s"
-    rows = statements.found(sql if connection.vendor != "postgresql" else f"{sql} FOR UPDATE", [relationship])
+    rows = statements.found(sql, [relationship], lock=True)
     if not rows:
         raise KeyError(relationship)
     ((size, peaks, last_us),) = rows
