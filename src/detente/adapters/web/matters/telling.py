@@ -1,18 +1,20 @@
 """Engine answers in the reader's words: who holds a level, what silence leads to, what an act would lead to."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext, ngettext
 from markupsafe import Markup, escape
 
 from detente.adapters.web.frame import sides, times
 from detente.adapters.web.matters.answers import Standing
+from detente.adapters.web.matters.following import awaited, follows
 from detente.adapters.web.matters.rehearsal import Rehearsal
 from detente.adapters.web.matters.seats import Holder
 from detente.adapters.web.matters.timeline import Past
 from detente.core.engine import Program, Run
 from detente.core.engine.questions import Rest, Rung, SilentStep
+from detente.core.procedures import Outcome
 from detente.core.procedures.drawing.wording import headed
 
 SILENT_MAX = 4
@@ -125,14 +127,26 @@ def silent_step(program: Program, standing: Standing, step: SilentStep) -> Marku
         people = rung_holders(program, rung)
         moves = escape(gettext("This moves to %(level)s.") % {"level": headed(rung.term)})
         return moves if not people else moves[:-1] + Markup(": {}.").format(chips(people, program))
-    about = {"term": headed(step.term), "then": _follows(step.consequences)}
+    then = follows(program, step.procedure, step.consequences)
+    about = {"term": _called(program, step), "then": then}
     if step.ended and not step.missed_by:
         ends = ({"procedure": headed(run), "result": result} for run, result in step.ended)
         return escape(" ".join(gettext("%(procedure)s ends: %(result)s.") % one for one in ends))
     if step.missed_by:
         who = ", ".join(_role_words(one) for one in step.missed_by)
-        return escape(gettext("%(term)s: nothing is recorded from %(who)s. %(then)s") % {**about, "who": who}).rstrip()
-    return escape(gettext("The time of %(term)s is over. %(then)s") % about).rstrip()
+        return escape(
+            gettext("%(term)s: nothing is recorded from %(who)s by then. %(then)s") % {**about, "who": who}
+        ).rstrip()
+    return escape(gettext("The time of this is over: %(term)s. %(then)s") % about).rstrip()
+
+
+def _called(program: Program, step: SilentStep) -> str:
+    """The act that a clock asks for; a level, which many acts leave, by its own name."""
+    index = program.index.get(step.procedure)
+    row = index.act.get(step.term) if index is not None else None
+    if row is None or row.result is not Outcome.KEPT:
+        return headed(step.term)
+    return headed(program.names.acts.get(row.act, row.act) or step.term)
 
 
 def _role_words(words: str) -> str:
@@ -140,18 +154,10 @@ def _role_words(words: str) -> str:
     return f"{name_of(party)} ({role})" if role else name_of(party)
 
 
-def _follows(consequences: Sequence[str]) -> str:
-    """What follows in the charter's own words; a duty that stays open says so."""
-    if consequences == ("stays overdue",):
-        return gettext("It stays open.")
-    words = ", ".join(one for one in consequences if one != "stays overdue")
-    return gettext("Then: %(what)s.") % {"what": words} if words else ""
-
-
 def rests(standing: Standing) -> Iterator[str]:
     """Yield where the matter would rest, or how it would end."""
-    for rest in standing.silence.rests:
-        yield _rest(rest)
+    ended = {one for step in standing.silence.steps for one in step.ended}
+    yield from (_rest(rest) for rest in standing.silence.rests if (rest.procedure, rest.result) not in ended)
 
 
 def _rest(rest: Rest) -> str:
@@ -160,8 +166,8 @@ def _rest(rest: Rest) -> str:
         return gettext("%(procedure)s ends: %(result)s.") % about
     if rest.unknown:
         return gettext("%(procedure)s, %(term)s: the calendar does not reach further.") % about
-    about["who"] = rest.waits_for or gettext("nobody")
-    return gettext("%(procedure)s, %(term)s: waits for %(who)s.") % about
+    about["who"] = awaited(rest.waits_for)
+    return gettext("%(procedure)s stays at this step: %(term)s. It goes on with this: %(who)s.") % about
 
 
 def deems(standing: Standing) -> bool:
