@@ -12,7 +12,7 @@ from django.utils import translation
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup, escape
 
-from detente.adapters.web.frame import asking, navigation, sides, speaking, times
+from detente.adapters.web.frame import amounts, asking, forms, navigation, sides, speaking, times
 
 
 def environment(**options: Any) -> Environment:
@@ -37,10 +37,14 @@ def environment(**options: Any) -> Environment:
         demonstration=_demonstration(),
         navigation=navigation.rooms,
         side=sides.side,
+        amounts=amounts.amounts,
+        plainly=amounts.plainly,
         speaks=speaking.speaks,
         writes=speaking.writes,
         opens=speaking.opens,
         reads_along=speaking.reads_along,
+        attributes=forms.attributes,
+        keeps=forms.keeps,
         sides=sides.both,
         relationship_title=sides.title,
     )

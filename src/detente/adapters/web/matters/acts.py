@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from detente.adapters.web.frame import times
+from detente import clerk
+from detente.adapters.web.frame import sides, times
 from detente.adapters.web.frame.forms import Day
 from detente.adapters.web.matters import seats
 from detente.adapters.web.matters.answers import Standing, stated
@@ -22,12 +23,14 @@ from detente.core.engine.questions.open_now import is_blind
 from detente.core.procedures.drawing.wording import headed
 from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.money import Money, parse_money
+from detente.core.worktime import zone
 from detente.store import read
 
 Values = dict[str, str | int | Money | tuple[str, ...]]
 _BINDING = ("accept ", "agree ", "sign ", "settle", "withdraw", "take ")
 _SETTLE = {"terms": "text", "amount": "money"}
 _TEXT_MAX = 20_000
+_PAST = ("cause",)  # days on which something happened
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -180,7 +183,7 @@ def _field(program: Program, name: str, kind: str) -> forms.Field:
     if kind == "money":
         return Amount(program.names.currency or "EUR", widget=forms.TextInput(attrs={"dir": "ltr"}))
     if kind == "date":
-        return Day()
+        return Day(until=_today() if name in _PAST else None)
     if kind == "number":
         return forms.IntegerField()
     if kind == "words":
@@ -195,6 +198,12 @@ def _field(program: Program, name: str, kind: str) -> forms.Field:
             choices=[(key, headed(key)) for key in streams], widget=forms.CheckboxSelectMultiple
         )
     return forms.CharField(max_length=_TEXT_MAX, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
+
+
+def _today() -> dt.date:
+    """Today's date where it is latest of the parties' places."""
+    now = clerk.now()
+    return max((now.astimezone(zone(each.zone)).date() for each in sides.both()), default=now.date())
 
 
 def _plain(value: Any) -> str | int | Money | tuple[str, ...]:

@@ -115,7 +115,10 @@ def note(request: HttpRequest, matter: str) -> HttpResponse:
 
 def _again(request: HttpRequest, matter: read.Matter, form: Any) -> HttpResponse:
     about = {"form": form, "matter": matter, "here": "matters", "words": _("Write")}
-    return render(request, "matters/state.html", about, status=422)
+    answer = render(request, "matters/state.html", about, status=422)
+    if request.headers.get("HX-Request"):  # the whole form with what is asked, not its section of the page
+        answer["HX-Retarget"] = answer["HX-Reselect"] = "#main"
+    return answer
 
 
 @require_POST
