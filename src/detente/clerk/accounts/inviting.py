@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
-from detente.clerk.accounts import operations, seats, tokens
+from detente.clerk.accounts import leaving, operations, seats, tokens
 from detente.core.vocabulary.errors import Refused
-from detente.store.models.accounts import Invitation, Organisation, Seat, User
+from detente.store.models.accounts import Invitation, Membership, Organisation, Seat, User
 
 VALID = timedelta(days=14)
+OTHER = "The invitation was sent to another address."
 GONE = "this link was used, was withdrawn or is too old. Whoever sent it can send another."
 
 
@@ -28,12 +29,19 @@ class Place:
 def invite(place: Place, email: str, *, by: User | None, at: datetime, valid: timedelta = VALID) -> str:
     """Return the token of a new invitation; an earlier one for the same person is withdrawn.
 
-    Whether the address has an account elsewhere is not looked at: whoever invites would learn it.
+    Whether the address has an account elsewhere is not looked at: whoever invites would learn it. For who has this
+    place already it is a new way in, to the account's own address.
 
     Raises:
-        Refused: no organisation fills the party's seat.
+        Refused: no organisation fills the party's seat, or the person has an account here with another address.
     """
     of = _organisation(place)
+    known = address_of(place.relationship, place.person)
+    if known and known != email.lower():
+        raise Refused(
+            f"{place.name} has an account here, with another address. A new way in goes to that one; for another "
+            "person in this place it is first put on record that they left."
+        )
     token, digest = tokens.fresh()
     with transaction.atomic():
         withdraw(place.relationship, place.person, at=at)
@@ -43,6 +51,12 @@ def invite(place: Place, email: str, *, by: User | None, at: datetime, valid: ti
         )  # fmt: skip
         operations.made(place.relationship, place.person, by=by, expires=at + valid)
     return token
+
+
+def address_of(relationship: str, person: str) -> str:
+    """Return the address of a person's account in a relationship; empty where the place is not taken."""
+    found = Membership.objects.filter(relationship=relationship, person=person, until=None)
+    return found.values_list("user__email", flat=True).first() or ""
 
 
 def _organisation(place: Place) -> Organisation:
@@ -63,6 +77,7 @@ def accept(token: str, email: str, *, at: datetime) -> User:
     """Return the account that now has the place the invitation offers.
 
     Whoever accepts names the address it was sent to: a scanner that opens and presses everything does not know it.
+    Where the place was taken by this account before, every way it had to sign in ends: it chooses anew.
 
     Raises:
         Refused: the link is used, withdrawn or too old, or the address is another one. Nothing was consumed then.
@@ -70,13 +85,28 @@ def accept(token: str, email: str, *, at: datetime) -> User:
     with transaction.atomic():
         found = _open(token, at)
         if not constant_time_compare(found.email.encode(), email.strip().lower().encode()):
-            raise Refused("the invitation was sent to another address.")
+            raise Refused(OTHER)
         if not Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=at):
             raise Refused(GONE)
         user = seats.account(found.email, found.name, found.organisation, at=at)
+        if address_of(found.relationship, found.person) == user.email:
+            leaving.end_ways(user)
         seats.sit(user, (found.relationship, found.party), found.person, name=found.name, at=at)
         operations.taken(found.relationship, found.person)
     return user
+
+
+def decline(token: str, email: str, *, at: datetime) -> None:
+    """Close an invitation whose person does not want the place; whoever declines names the address, too.
+
+    Raises:
+        Refused: the link is used, withdrawn or too old, or the address is another one. Nothing was consumed then.
+    """
+    with transaction.atomic():
+        found = _open(token, at)
+        if not constant_time_compare(found.email.encode(), email.strip().lower().encode()):
+            raise Refused(OTHER)
+        Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=at)
 
 
 def _open(token: str, at: datetime) -> Invitation:

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from detente.clerk.accounts import inviting, operations
-from detente.store.models.accounts import Membership, Session, SignInLink, User
+from detente.clerk.accounts import operations
+from detente.store.models.accounts import Invitation, Membership, Session, SignInLink, User
 
 
 def end_place(relationship: str, person: str, *, by: User | None, at: datetime) -> bool:
     """End a person's place and their open invitations; return whether the account ended with it."""
     with transaction.atomic():
-        inviting.withdraw(relationship, person, at=at)
+        Invitation.objects.filter(relationship=relationship, person=person, used_at=None).update(used_at=at)
         place = Membership.objects.filter(relationship=relationship, person=person, until=None).first()
         if place is None:
             return False
@@ -39,6 +39,18 @@ def end_account(user: User, *, at: datetime) -> None:
         user.is_active = False
         user.ended_at = at
         user.save()
+
+
+def end_ways(user: User) -> None:
+    """End every way an account has to sign in, and its sessions; the account stays."""
+    from allauth.mfa.models import Authenticator
+
+    with transaction.atomic():
+        Session.objects.filter(user=user).delete()
+        SignInLink.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).delete()
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
 
 
 def end_session(user: User, key: str) -> bool:

@@ -10,12 +10,18 @@ from detente.clerk.accounts import inviting, leaving
 from detente.clerk.desk import Desk, Recorded, Stamp
 from detente.clerk.record import record
 from detente.core.charter.model import Charter
+from detente.core.engine.offices import who_may_sign
 from detente.core.engine.stewards import stewards
 from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import PersonAppointed, PersonLeft
 from detente.store.models.accounts import User
 from detente.store.read.ruled import Ruled
 from detente.store.read.viewer import Viewer
+
+SIGNS = (
+    "this place signs for its side: who signs for it already, or the host at the command line, asks into it and gives "
+    "its role."
+)
 
 
 def may_manage(viewer: Viewer, party: str) -> bool:
@@ -25,14 +31,27 @@ def may_manage(viewer: Viewer, party: str) -> bool:
     return not viewer.is_party or viewer.name in stewards(viewer.ruled.program(time.now()), party)
 
 
+def may_seat(viewer: Viewer, party: str, name: str) -> bool:
+    """Return whether the viewer may ask somebody of a party in: into a place that signs only who signs for it too."""
+    if not may_manage(viewer, party):
+        return False
+    signing = who_may_sign(viewer.ruled.program(time.now()), party).people if viewer.is_party else ()
+    return name not in signing or viewer.name in signing
+
+
 def invite(viewer: Viewer, person: str, email: str, *, by: User, at: datetime) -> str:
     """Return the token of an invitation for one of the viewer's own people.
 
+    Who has an account here gets a new way in, at the account's own address alone.
+
     Raises:
-        Refused: the person is not of the viewer's side, or the viewer does not look after its people.
+        Refused: the person is not of the viewer's side, the viewer does not look after its people, the place signs for
+            the side and the viewer does not, or the person's account has another address.
     """
     place = place_of(viewer, person)
     _own(viewer, place.party)
+    if not may_seat(viewer, place.party, place.name):
+        raise Refused(SIGNS)
     return inviting.invite(place, email, by=by, at=at)
 
 
@@ -57,7 +76,8 @@ def appoint(viewer: Viewer, person: str, role: str, *, standing: Literal["holder
     """File that one of the viewer's own people takes a role, as its holder or as a deputy, from now on.
 
     Raises:
-        Refused: the person is not of the viewer's side, the charter has no such role there, or it is theirs already.
+        Refused: the person is not of the viewer's side, the charter has no such role there, it is theirs already, or it
+            signs for the side and the viewer does not.
     """
     place = place_of(viewer, person)
     _own(viewer, place.party)
@@ -65,6 +85,9 @@ def appoint(viewer: Viewer, person: str, role: str, *, standing: Literal["holder
     held = program.roles.get(role, {}).get(place.party)
     if held is None or not viewer.is_party:
         raise Refused(f"the charter has no role '{role}' on this side.")
+    signing = who_may_sign(program, place.party)
+    if role == signing.role and viewer.name not in signing.people:
+        raise Refused(SIGNS)
     if held.holder == place.name or (standing == "deputy" and _in(held, place.name)):
         raise Refused(f"{place.name} stands in the role '{role}' already.")
 

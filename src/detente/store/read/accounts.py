@@ -104,6 +104,31 @@ def mark(key: str) -> str:
     return hashlib.sha256(b"session\0" + key.encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """To which address a place was offered or is held, since when; `open`: it waits to be taken, until `expires_at`."""
+
+    email: str
+    hint: str
+    since: datetime
+    expires_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether the place waits."""
+        return self.expires_at is not None
+
+
+def asked(relationship: str, at: datetime) -> dict[str, Asked]:
+    """Return, per person of a relationship, the address their place was offered to or is held at."""
+    waiting = Invitation.objects.filter(relationship=relationship, used_at=None, expires_at__gt=at)
+    held = Membership.objects.filter(relationship=relationship, until=None).select_related("user")
+    found = {row.person: Asked(row.email, _hidden(row.email), row.made_at, row.expires_at) for row in waiting}
+    for row in held:
+        found.setdefault(row.person, Asked(row.user.email, _hidden(row.user.email), row.since, None))
+    return found
+
+
 def standing(relationship: str, at: datetime) -> dict[str, str]:
     """Return, per person of a relationship, `here` (has an account) or `asked` (an invitation waits)."""
     asked = Invitation.objects.filter(relationship=relationship, used_at=None, expires_at__gt=at)

@@ -17,16 +17,32 @@ def arun(table: Any) -> Any:
     return table.account("Arun Shetty", "arun@meridian.example", party="provider")
 
 
+@pytest.fixture
+def post(application: Any, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What leaves by mail."""
+    from django.conf import settings
+    from django.core import mail
+
+    monkeypatch.setattr(settings, "EMAIL_HOST", "mail.example")
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+    mail.outbox = []
+    return mail.outbox
+
+
 def code(page: str) -> str:
     return re.search(r"(\d{3} \d{3})</b>", page).group(1)
 
 
-def test_everybody_sees_the_roles_of_both_sides_and_no_accounts_of_the_other(table: Any, arun: Any) -> None:
+def test_everybody_sees_roles_and_where_places_were_offered_the_other_sides_all_but_hidden(
+    table: Any, arun: Any
+) -> None:
     table.account("Tom Okafor", "tom@aldgate.example")
     page = table.signed_in(arun).get(AT).content.decode()
     for name in ("Elin Marsh", "Tom Okafor", "Priya Nair", "Ines Falk"):
         assert name in page
-    assert page.count("has an account") == 1  # his own
+    assert "arun@meridian.example" in page
+    assert "t…@aldgate.example" in page
+    assert "tom@" not in page
 
 
 def test_the_page_asks_the_database_at_most_twelve_times(table: Any, arun: Any) -> None:
@@ -56,12 +72,82 @@ def test_a_leave_that_ends_before_it_begins_is_asked_again(table: Any, arun: Any
     assert "The last day comes before the first." in answer.content.decode()
 
 
-def test_an_invitation_made_on_the_page_lets_the_person_in(table: Any, arun: Any) -> None:
-    number = table.number("Priya Nair")
-    page = table.signed_in(arun).post(f"{AT}{number}/invite/", {"email": "priya@meridian.example"}).content.decode()
-    path = re.search(r"(/accounts/invitation/[\w-]{43}/)", page).group(1)
+def test_an_invitation_goes_to_the_address_and_its_link_is_shown_to_nobody_else(
+    table: Any, arun: Any, post: list[Any]
+) -> None:
+    address, his = f"{AT}{table.number('Priya Nair')}/invite/", table.signed_in(arun)
+    answer = his.post(address, {"email": "priya@meridian.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, address)
+    page = his.get(address).content.decode()
+    assert "An invitation went to priya@meridian.example." in page
+    assert "/accounts/invitation/" not in page
+    assert [message.to for message in post] == [["priya@meridian.example"]]
+    assert "(UTC+1) Aldgate / " in post[0].body
+    path = re.search(r"(/accounts/invitation/[\w-]{43}/)", post[0].body).group(1)
     assert table.browser().post(path, {"email": "priya@meridian.example"}).status_code == 302
-    assert "invited" not in table.signed_in(arun).get(AT).content.decode()
+    assert '"tag">invited' not in his.get(AT).content.decode()
+
+
+def test_an_invitation_that_the_mail_server_does_not_take_is_not_open(
+    table: Any, arun: Any, post: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.mail import EmailMessage
+
+    def away(*_told: Any) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailMessage, "send", away)
+    his = table.signed_in(arun)
+    answer = his.post(f"{AT}{table.number('Priya Nair')}/invite/", {"email": "priya@meridian.example"})
+    assert answer.status_code == 422
+    assert "the mail server did not take the invitation" in answer.content.decode()
+    assert '"tag">invited' not in his.get(AT).content.decode()
+
+
+def test_where_no_mail_leaves_the_host_hands_the_link_over(table: Any, arun: Any) -> None:
+    his, address = table.signed_in(arun), f"{AT}{table.number('Priya Nair')}/invite/"
+    page = his.get(address).content.decode()
+    assert "No mail leaves this installation." in page
+    assert "--person &#39;Priya Nair&#39;" in page or "--person 'Priya Nair'" in page
+    assert his.post(address, {"email": "priya@meridian.example"}).status_code == 422
+    assert '"tag">invited' not in his.get(AT).content.decode()
+
+
+def test_nobody_asks_into_a_place_that_signs_who_does_not_sign(table: Any, post: list[Any]) -> None:
+    elin = table.account("Elin Marsh", "elin@aldgate.example")
+    hers, address = table.signed_in(elin), f"{AT}{table.number('Dana Whitlock')}/invite/"
+    assert "This place signs for its side." in hers.get(address).content.decode()
+    refused = hers.post(address, {"email": "elin.private@mail.example"})
+    assert refused.status_code == 422
+    typed = {"role": "executive", "standing": "deputy"}
+    refused = hers.post(f"{AT}{table.number('Elin Marsh')}/appoint/", typed)
+    assert refused.status_code == 422
+    assert "this place signs for its side" in refused.content.decode()
+    assert post == []
+    dana = table.account("Dana Whitlock", "dana@aldgate.example")
+    deputy = f"{AT}{table.number('Henrik Vos')}/invite/"
+    assert table.signed_in(dana).post(deputy, {"email": "henrik@aldgate.example"}).status_code == 302
+
+
+def test_whoever_lost_every_way_in_gets_a_new_one_at_the_same_address(table: Any, arun: Any, post: list[Any]) -> None:
+    from allauth.mfa.models import Authenticator
+
+    priya = table.account("Priya Nair", "priya@meridian.example", party="provider")
+    priya.set_password("a long sentence that was forgotten")
+    priya.save()
+    Authenticator.objects.create(user=priya, type=Authenticator.Type.TOTP, data={"secret": "lost"})
+    address, his = f"{AT}{table.number('Priya Nair')}/invite/", table.signed_in(arun)
+    assert "Send a new way in" in his.get(AT).content.decode()
+    assert his.post(address, {"email": "elsewhere@mail.example"}).status_code == 302
+    assert [message.to for message in post] == [["priya@meridian.example"]]
+    path = re.search(r"(/accounts/invitation/[\w-]{43}/)", post[0].body).group(1)
+    hers = table.browser()
+    answer = hers.post(path, {"email": "priya@meridian.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/")
+    assert "Choose how you sign in from now on" in hers.get("/accounts/").content.decode()
+    priya.refresh_from_db()
+    assert not priya.has_usable_password()
+    assert not Authenticator.objects.filter(user=priya).exists()
 
 
 def test_a_role_is_given_from_now_on(table: Any, arun: Any) -> None:

@@ -1,10 +1,10 @@
 """What the page of people shows: roles side by side, each side's people, who is away."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from detente.clerk.accounts.people import may_manage
+from detente.clerk.accounts.people import may_manage, may_seat
 from detente.core.engine.stewards import MANAGER
 from detente.store import read
 from detente.store.read import accounts
@@ -21,7 +21,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Known:
-    """One of a side's people. `standing` is told for one's own side alone: here, asked, or empty."""
+    """One of a side's people. `standing`: here, asked, or empty; `address`: all but hidden for the other side."""
 
     number: str
     name: str
@@ -29,6 +29,8 @@ class Known:
     manager: bool
     gone: bool
     standing: str
+    address: str
+    seats: bool
     away: tuple[tuple[date, date], ...]
 
 
@@ -57,14 +59,14 @@ def _held(one: Any) -> Held | None:
 def groups(viewer: read.Viewer, at: datetime) -> list[Group]:
     """Return the people of every party and of the neutrals' seats."""
     program, charter = viewer.ruled.program(at), viewer.ruled.charter(at)
-    standing = accounts.standing(viewer.relationship, at)
+    asked = accounts.asked(viewer.relationship, datetime.now(UTC))  # of links: no demonstration moves their time
     found = _Past(viewer, at)
     seats = {party: [name for name, of in program.people.items() if of == party] for party in program.parties}
     seats |= {key: [neutral.name] for key, neutral in charter.neutrals.items()}
     return [
         Group(
             party,
-            tuple(found.known(charter, name, standing if party == viewer.party else {}) for name in names),
+            tuple(found.known(charter, name, asked, party) for name in names),
             may_manage(viewer, party),
         )
         for party, names in seats.items()
@@ -75,6 +77,7 @@ class _Past:
     """Who left and who is away, as the journal has it."""
 
     def __init__(self, viewer: read.Viewer, at: datetime) -> None:
+        self.viewer = viewer
         self.numbers = {name: number for number, name in viewer.ruled.names.items()}
         self.gone: set[str] = set()
         self.away: dict[str, list[tuple[date, date]]] = {}
@@ -85,10 +88,16 @@ class _Past:
             elif fact.role is None:
                 self.gone.add(fact.person)
 
-    def known(self, charter: Any, name: str, standing: dict[str, str]) -> Known:
+    def known(self, charter: Any, name: str, asked: dict[str, accounts.Asked], party: str) -> Known:
         """Return what is shown of somebody."""
         number = self.numbers.get(name, "")
         entry = charter.people.get(name)
         title = entry.title if entry else ""
         away = tuple(sorted(self.away.get(number, ())))
-        return Known(number, name, title, title == MANAGER, number in self.gone, standing.get(number, ""), away)
+        place = asked.get(number)
+        standing = ("asked" if place.open else "here") if place else ""
+        address = (place.email if party == self.viewer.party else place.hint) if place else ""
+        return Known(
+            number, name, title, title == MANAGER, number in self.gone, standing, address,
+            may_seat(self.viewer, party, name), away,
+        )  # fmt: skip

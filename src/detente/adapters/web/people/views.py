@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +13,11 @@ from detente import clerk
 from detente.adapters.web.frame.confirm import Step
 from detente.adapters.web.frame.forms import answer
 from detente.adapters.web.frame.seat import for_parties
-from detente.adapters.web.people import shown
+from detente.adapters.web.people import sending, shown
 from detente.adapters.web.people.forms import Appoint, Invite, Leave
 from detente.clerk.accounts import people
 from detente.core.vocabulary.errors import Refused
+from detente.store.read import accounts
 
 
 @require_safe
@@ -45,18 +47,33 @@ def _page(request: HttpRequest, form: Leave) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_parties
 def invite(request: HttpRequest, person: str) -> HttpResponse:
-    """Ask one of the reader's own people in; the link is shown once."""
+    """Ask one of the reader's own people in, or send a new way in; the link goes to the address and nowhere else."""
     place = _own(request, person)
-    form = Invite(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return answer(request, "people/invite.html", form, place=place)
-    token = people.invite(request.viewer, person, form.cleaned_data["email"], by=request.user, at=timezone.now())
+    known = accounts.asked(place.relationship, timezone.now()).get(person)
     about = {
         "place": place,
-        "email": form.cleaned_data["email"],
-        "link": f"{settings.SITE_URL}/accounts/invitation/{token}/",
+        "known": known,
+        "seats": people.may_seat(request.viewer, place.party, place.name),
+        "mails": bool(settings.EMAIL_HOST),
     }
-    return render(request, "people/invited.html", about)
+    form = invitation_form(request, known)
+    if about["mails"] and form.is_valid():
+        try:
+            sending.send(request, place, known.email if known and not known.open else form.cleaned_data["email"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("people_invite", rel=place.relationship, person=person)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "people/invite.html", {"form": form, **about}, status=status)
+
+
+def invitation_form(request: HttpRequest, known: Any) -> Any:
+    """Return the form that asks for an address; for a place that is taken there is none to be asked for."""
+    told = request.POST if request.method == "POST" else None
+    if known and not known.open:
+        return forms.Form(told)
+    return Invite(told, initial={"email": known.email if known else ""})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
