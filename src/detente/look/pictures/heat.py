@@ -6,7 +6,7 @@ import msgspec
 
 from detente.look.pictures.frame import Rows, cut, svg, text, width
 
-_NAME, _PITCH, _CELL, _ROW, _HEAD = 226.0, 173.7, 165.7, 52.0, 30.0
+_NAME, _PITCH, _CELL, _ROW, _HEAD = 206.0, 157.0, 149.0, 52.0, 30.0  # six columns fit a page 1280 px wide
 SIGNS = ("", "question", "meeting", "decision", "hidden")
 
 

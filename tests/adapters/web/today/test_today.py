@@ -71,8 +71,8 @@ def test_a_page_takes_few_queries_however_many_matters_are_open(signed_in: Clien
 def test_a_strip_draws_the_clocks_that_the_lists_name(signed_in: Client) -> None:
     text = words(signed_in("Elin Marsh").get("/"))
     strip = text[text.index("<figure") : text.index("</figure>")]
-    assert "14:00 Settle, M-014" in strip
-    assert "14:00 Serve plan, M-015" in strip
+    assert "14:00 (UTC+1) Settle, M-014" in strip
+    assert "14:00 (UTC+1) Serve plan, M-015" in strip
 
 
 def test_the_next_meeting_stands_beside_with_what_is_on_it(signed_in: Client) -> None:

@@ -79,6 +79,12 @@ def sides_of(ruled: read.Ruled) -> tuple[Side, ...]:
     return tuple(sorted(named, key=lambda each: each.mark))
 
 
+def home_zone(viewer: read.Viewer) -> str:
+    """Return the zone in which the reader's own side works; of a neutral that of the first side."""
+    found = sides_of(viewer.ruled)
+    return next((one.zone for one in found if one.key == viewer.party), found[0].zone if found else "UTC")
+
+
 def _know(request: HttpRequest) -> None:
     """Name the person on the page, and speak the language they keep unless this browser was told another."""
     request.person = getattr(request.user, "name", "")

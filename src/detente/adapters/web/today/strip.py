@@ -56,5 +56,5 @@ def _entries(rows: Sequence[dict[str, Any]]) -> Iterator[Entry]:
             people = list(act.item.who.people)
             alone = people[0] if len(people) == 1 else "both"
             lane = alone if alone in ["both", *(each.key for each in sides.both())] else "neutral"
-            hour = act.due.astimezone(zone(home)).strftime("%H:%M")
+            hour = times.clock(act.due.astimezone(zone(home)))
             yield Entry(lane, local_day(act.due), f"{hour} {act.words}, {one['matter']}", "comes")

@@ -36,6 +36,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "here": "today", "told": told, "count": mine, "at": at,
         "words": asked.waiting_words(mine, getattr(request, "person", "")),
         "next": min((one["act"].due for table in tables for one in table["others"] if one["act"].due), default=None),
+        "zone": seat.home_zone(tables[0]["viewer"]) if tables else "",
         "alone": tables[0]["viewer"] if len(tables) == 1 else None,
         "mail_waits": mail.waits(at) if tables else None,
     }  # fmt: skip
