@@ -36,6 +36,15 @@ def test_the_concern_and_its_four_questions_stand_first(signed_in: Client, place
     assert text.index("Lighter moves first") < text.index("What else may be opened")
     assert "Ask a question in M-014" in text
     assert "Serve change request" in text
+    assert "<title>Raise a concern" in text
+
+
+def test_lighter_moves_are_few_and_light(signed_in: Client, place: str) -> None:
+    text = words(signed_in("Elin Marsh").get(place))
+    note = text[text.index("Lighter moves first") :].split("</section>")[0]
+    assert 2 <= note.count("<a ") <= 4
+    assert "package" not in note
+    assert "A-0" not in note
 
 
 def test_the_look_ahead_names_levels_people_and_both_zones(signed_in: Client, place: str, seeded: Seeded) -> None:

@@ -12,9 +12,10 @@ from detente.adapters.web.concerns.ahead import ahead
 from detente.adapters.web.frame.seat import for_parties
 from detente.adapters.web.matters import seats
 from detente.adapters.web.matters.acts import Stated, Values, kinds, told_as
-from detente.adapters.web.matters.answers import standing, stated
+from detente.adapters.web.matters.answers import named, stated
 from detente.adapters.web.matters.rehearsal import rehearse_opening
 from detente.adapters.web.matters.signing import the_same
+from detente.adapters.web.meetings.things import is_action
 from detente.core.engine import Program
 from detente.core.engine.questions import Opening, may_open
 from detente.core.procedures.drawing import levels
@@ -22,7 +23,7 @@ from detente.core.procedures.drawing.wording import headed
 from detente.core.vocabulary.errors import Refused
 from detente.store import read
 
-_LIGHT = ("serve package", "note quick win")
+_ASKED_IN = 3  # matters that are offered for a question; the list of all is one press away
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,17 +121,12 @@ class _Raising:
         }  # fmt: skip
         return render(self.request, template, about, status=status)
 
-    def _lighter(self) -> list[dict[str, Any]]:
-        """The open matters, each with the light moves that are open to this person there."""
-        found = []
-        for matter in read.open_matters(self.viewer, self.at):
-            if matter.opener == "nobody" or not matter.state.runs:
-                continue
-            stands = standing(self.viewer, matter, self.at)
-            light = [
-                (headed(one.act), one.slug)
-                for one in stands.options
-                if one.act in _LIGHT and one.usable and seats.mine(self.viewer, one.who)
-            ]
-            found.append({"name": matter.name, "title": stands.title, "moves": light})
-        return found
+    def _lighter(self) -> list[tuple[str, str]]:
+        """The matters opened last that stand between the sides, in which a question may be asked: number and title."""
+        found = [
+            matter
+            for matter in read.open_matters(self.viewer, self.at)
+            if matter.opener != "nobody" and matter.state.runs and not is_action(matter.program, matter.procedure)
+        ]
+        found.sort(key=lambda one: one.opened, reverse=True)
+        return [(one.name, named(one)) for one in found[:_ASKED_IN]]
