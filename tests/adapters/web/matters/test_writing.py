@@ -97,3 +97,37 @@ def test_only_what_somebody_wrote_is_called_kept(signed_in: Client, matter: str,
     assert "What was written is kept." not in words(wrong)
     half = elin.post(f"/r/{seeded.key}/raise/", CONCERN)
     assert "What was written is kept." in words(half)
+
+
+# ---- after it is written
+
+
+@pytest.mark.parametrize(
+    ("place", "sent", "says", "section"),
+    [
+        ("state/", {"text": "It opened."}, "The fact is on record. Both sides see it.", "facts"),
+        ("facts/F5/confirm/", {}, "Your side has confirmed it. Both sides see that.", "facts"),
+        ("facts/F6/version/", {"text": "No."}, "Your version is on record beside the other.", "facts"),
+        ("messages/", {"room": "joint", "text": "When?"}, "The message is on record. Both sides read it.", "messages"),
+        ("notes/", {"text": "Ours."}, "The note is kept. Only your side reads it.", "notes"),
+        ("cause/", {"cause": "change"}, "It is on record how your side sees it.", "cause"),
+    ],
+)
+def test_after_each_post_a_line_says_what_is_on_record(
+    signed_in: Client, matter: str, seeded: Seeded, place: str, sent: dict[str, str], says: str, section: str
+) -> None:
+    from detente import clerk
+
+    clerk.make_statement(seeded.viewer("Arun Shetty"), "M-014", "The desk opened on 4 Nov.")
+    elin = signed_in("Elin Marsh")
+    done = elin.post(f"{matter}{place}", sent)
+    page = elin.get(done.headers["Location"]).content.decode()
+    shown = page[page.index(f'id="{section}"') :].split("</section>")[0]
+    assert says in shown
+    assert 'role="status"' in shown
+    assert says not in elin.get(matter).content.decode()
+
+
+def test_an_address_says_nothing_of_its_own(signed_in: Client, matter: str) -> None:
+    page = words(signed_in("Elin Marsh").get(f"{matter}?recorded=<b>All+settled</b>"))
+    assert "All settled" not in page.split("Language")[0]

@@ -40,7 +40,7 @@ def test_a_side_sees_its_own_unseen_items_and_the_other_side_no_trace_of_them(de
     before = [bare(arun.get(place)) for place in places]
     for number in range(7):
         answer = elin.post(f"{NEXT}add/", {"text": f"Canary {number}", "about": "M-014" if number else ""})
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"{NEXT}#own")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{NEXT}?recorded=item#own")
     assert [bare(arun.get(place)) for place in places] == before
     page = text(elin.get(NEXT))
     assert "Canary 0" in page

@@ -12,7 +12,7 @@ from django.utils import translation
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup, escape
 
-from detente.adapters.web.frame import amounts, asking, forms, navigation, sides, speaking, times
+from detente.adapters.web.frame import amounts, asking, forms, navigation, recorded, sides, speaking, times
 
 
 def environment(**options: Any) -> Environment:
@@ -45,6 +45,7 @@ def environment(**options: Any) -> Environment:
         reads_along=speaking.reads_along,
         attributes=forms.attributes,
         keeps=forms.keeps,
+        recorded=recorded.line,
         sides=sides.both,
         relationship_title=sides.title,
     )

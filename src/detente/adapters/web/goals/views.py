@@ -32,7 +32,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     said = form.cleaned_data
     clerk.report_goal(request.viewer, said["goal"], said["value"], said["on"])
-    return redirect("goals", rel=request.viewer.relationship)
+    return redirect(f"/r/{request.viewer.relationship}/goals/?recorded=report")
 
 
 def _form(request: HttpRequest, *args: Any) -> Report:

@@ -21,8 +21,8 @@ from detente.store import read
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _back(request: HttpRequest, matter: str, place: str) -> HttpResponse:
-    return redirect(f"/r/{request.viewer.relationship}/matters/{matter}/#{place}")
+def _back(request: HttpRequest, matter: str, place: str, recorded: str) -> HttpResponse:
+    return redirect(f"/r/{request.viewer.relationship}/matters/{matter}/?recorded={recorded}#{place}")
 
 
 @_FORM
@@ -36,7 +36,7 @@ def state(request: HttpRequest, matter: str) -> HttpResponseBase:
     form = StateFact(request.POST) if request.method == "POST" else StateFact(initial=initial)
     if form.is_valid():
         clerk.make_statement(viewer, matter, form.cleaned_data["text"])
-        return _back(request, matter, "facts")
+        return _back(request, matter, "facts", "fact")
     about = {"form": form, "matter": one, "here": "matters", "words": _("State it to both sides")}
     return render(request, "matters/state.html", about, status=422 if form.errors else 200)
 
@@ -65,7 +65,7 @@ def confirm(request: HttpRequest, matter: str, statement: str) -> HttpResponse:
     """Confirm what the other side stated."""
     found(request, matter, clerk.now())
     clerk.confirm_statement(request.viewer, matter, statement)
-    return _back(request, matter, statement)
+    return _back(request, matter, "facts", "confirmed")
 
 
 @_FORM
@@ -82,7 +82,7 @@ def version(request: HttpRequest, matter: str, statement: str) -> HttpResponseBa
     form = OtherVersion(request.POST if request.method == "POST" else None)
     if form.is_valid():
         clerk.contest_statement(viewer, matter, statement, form.cleaned_data["text"])
-        return _back(request, matter, statement)
+        return _back(request, matter, statement, "version")
     about = {"form": form, "matter": one, "stated": stated, "here": "matters", "words": _("Put it beside")}
     return render(request, "matters/state.html", about, status=422 if form.errors else 200)
 
@@ -98,7 +98,8 @@ def message(request: HttpRequest, matter: str) -> HttpResponse:
     if not form.is_valid():
         return _again(request, one, form)
     clerk.send_message(viewer, matter, form.cleaned_data["text"], room=form.cleaned_data["room"])
-    return _back(request, matter, "messages")
+    joint = form.cleaned_data["room"] == "joint"
+    return _back(request, matter, "messages", "message" if joint else "caucus")
 
 
 @require_POST
@@ -110,7 +111,7 @@ def note(request: HttpRequest, matter: str) -> HttpResponse:
     if not form.is_valid():
         return _again(request, one, form)
     clerk.write_note(request.viewer, form.cleaned_data["text"], matter=matter)
-    return _back(request, matter, "notes")
+    return _back(request, matter, "notes", "note")
 
 
 def _again(request: HttpRequest, matter: read.Matter, form: Any) -> HttpResponse:
@@ -129,4 +130,4 @@ def cause(request: HttpRequest, matter: str) -> HttpResponse:
     viewer: read.Viewer = request.viewer
     if request.POST.get("cause") in CAUSES and speaks(viewer):
         clerk.note_cause(viewer, matter, request.POST["cause"])
-    return _back(request, matter, "cause")
+    return _back(request, matter, "cause", "cause")

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from markupsafe import Markup
 
 from detente import clerk
-from detente.adapters.web.frame import sides, times
+from detente.adapters.web.frame import recorded, sides, times
 from detente.adapters.web.frame.asking import nonce
 from detente.adapters.web.frame.environment import csrf
 from detente.adapters.web.frame.speaking import speaks
@@ -147,7 +147,12 @@ def _day_length(program: Program, at: dt.datetime) -> int:
 
 
 _KEPT = ("notes", "facts", "messages")
-_CSRF, _NONCE = "<!-- csrf -->", "<!-- nonce -->"  # marks that no text of a person can hold: theirs is escaped
+_LINES = {"facts": ("fact", "confirmed", "version"), "messages": ("message",), "notes": ("cause",)}
+_CSRF, _NONCE, _LINE = (
+    "<!-- csrf -->",
+    "<!-- nonce -->",
+    "<!-- line -->",
+)  # marks that no text of a person can hold: theirs is escaped
 _told: Kept[tuple[Standing, dict[str, str]]] = Kept(1024)
 
 
@@ -168,7 +173,9 @@ def _sections(request: HttpRequest, matter: read.Matter, stands: Standing, happe
     )
 
     def told() -> tuple[tuple[Standing, dict[str, str]], None]:
-        about = _about(viewer, matter, stands, happened, at=at) | {"token": Markup(_CSRF), "nonce": Markup(_NONCE)}  # noqa: S704 (a mark of our own)
+        ours = {"token": _CSRF, "nonce": _NONCE, "line": _LINE}
+        own = {name: Markup(mark) for name, mark in ours.items()}  # noqa: S704 (a mark of our own)
+        about = _about(viewer, matter, stands, happened, at=at) | own
         return (
             stands,
             {one: render_to_string(f"matters/{one}.html", about, request) for one in _KEPT},
@@ -176,7 +183,7 @@ def _sections(request: HttpRequest, matter: read.Matter, stands: Standing, happe
 
     found = _told.get(happened, key, at, told)[1]
     marks = ((_CSRF, str(csrf())), (_NONCE, nonce()))
-    return {name: _marked(text, marks) for name, text in found.items()}
+    return {name: _marked(text, (*marks, (_LINE, recorded.line(*_LINES[name])))) for name, text in found.items()}
 
 
 def _marked(text: str, marks: tuple[tuple[str, str], ...]) -> Markup:

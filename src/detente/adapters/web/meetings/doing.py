@@ -19,8 +19,9 @@ from detente.core.worktime import zone
 from detente.store import read
 
 
-def _back(request: HttpRequest, series: str, number: int, place: str = "") -> HttpResponse:
-    return HttpResponseRedirect(url("meeting", rel=request.viewer.relationship, series=series, number=number) + place)
+def _back(request: HttpRequest, series: str, number: int, recorded: str, place: str = "") -> HttpResponse:
+    page_ = url("meeting", rel=request.viewer.relationship, series=series, number=number)
+    return HttpResponseRedirect(f"{page_}?recorded={recorded}{place}")
 
 
 @require_POST
@@ -34,7 +35,7 @@ def add(request: HttpRequest, series: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, series, number, add=form)
     clerk.add_agenda_item(viewer, series, number, form.cleaned_data["text"], about=form.cleaned_data["about"])
-    return _back(request, series, number, "#own")
+    return _back(request, series, number, "item", "#own")
 
 
 @require_POST
@@ -44,7 +45,7 @@ def take_back(request: HttpRequest, series: str, number: int) -> HttpResponse:
     viewer, item = request.viewer, request.POST.get("item", "")
     with suppress(Refused):
         clerk.close_agenda_item(viewer, series, number, item, outcome="dropped", room=viewer.own_room)
-    return _back(request, series, number, "#own")
+    return _back(request, series, number, "taken+back", "#own")
 
 
 @require_POST
@@ -56,7 +57,7 @@ def close(request: HttpRequest, series: str, number: int) -> HttpResponse:
         raise Refused(_("choose what became of the item: decided, done, no longer needed."))
     said = form.cleaned_data
     clerk.close_agenda_item(request.viewer, series, number, said["item"], outcome=said["outcome"], text=said["text"])
-    return _back(request, series, number)
+    return _back(request, series, number, "closed")
 
 
 @require_POST
@@ -66,7 +67,7 @@ def tick(request: HttpRequest, series: str, number: int) -> HttpResponse:
     for item in request.POST.getlist("done"):
         with suppress(Refused):
             clerk.close_agenda_item(request.viewer, series, number, item, outcome="done")
-    return _back(request, series, number)
+    return _back(request, series, number, "closed")
 
 
 @require_POST
@@ -81,7 +82,7 @@ def action(request: HttpRequest, series: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, series, number, action=found)
     clerk.open_matter(viewer, slug, form.values(), name=_free(viewer, at))
-    return _back(request, series, number)
+    return _back(request, series, number, "action")
 
 
 def _free(viewer: read.Viewer, at: dt.datetime) -> str:
@@ -101,7 +102,7 @@ def hold(request: HttpRequest, series: str, number: int) -> HttpResponse:
     if plan is None:
         raise Http404
     clerk.do_act(viewer, series, plan.slug, {}, run=found.matter.state.root, term=plan.term)
-    return _back(request, series, number)
+    return _back(request, series, number, "held")
 
 
 def _slug(request: HttpRequest) -> str:
@@ -117,7 +118,7 @@ def write(request: HttpRequest, series: str, number: int) -> HttpResponse:
         return page(request, series, number, write=form)
     _known(request, series, number)
     clerk.write_minutes(request.viewer, series, number, form.cleaned_data["text"])
-    return _back(request, series, number, "#minutes")
+    return _back(request, series, number, "minutes", "#minutes")
 
 
 @require_POST
@@ -125,7 +126,7 @@ def write(request: HttpRequest, series: str, number: int) -> HttpResponse:
 def accept(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Accept the minutes that the page shows."""
     clerk.accept_minutes(request.viewer, series, number, request.POST.get("minutes", ""))
-    return _back(request, series, number, "#minutes")
+    return _back(request, series, number, "accepted", "#minutes")
 
 
 @require_POST
@@ -145,7 +146,7 @@ def move(request: HttpRequest, series: str, number: int) -> HttpResponse:
         form.add_error("day", _("Enter a day that is still to come."))
         return page(request, series, number, move=form)
     clerk.offer_agreement(viewer, lambda stamp: _moved(stamp, found, number, until), matter=series)
-    return _back(request, series, number)
+    return _back(request, series, number, "offered")
 
 
 def _moved(stamp: Any, found: Any, number: int, until: dt.datetime) -> DeadlineExtended:
@@ -161,7 +162,7 @@ def _moved(stamp: Any, found: Any, number: int, until: dt.datetime) -> DeadlineE
 def agree(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Agree to another day."""
     clerk.give_agreement(request.viewer, request.POST.get("offer", ""), matter=series)
-    return _back(request, series, number)
+    return _back(request, series, number, "agreed")
 
 
 def _known(request: HttpRequest, series: str, number: int) -> None:
