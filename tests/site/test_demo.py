@@ -109,6 +109,18 @@ def test_the_clock_goes_on_and_back_and_whoever_is_signed_in_stays_so(demo):
     assert "Elin Marsh" in browser.page
 
 
+def test_the_record_is_signed_by_the_host_and_countersigned_by_both_sides_and_the_clock_still_goes_back(demo):
+    link, _ = demo
+    browser = begin(link).get("/r/aldgate-meridian/record/")
+    assert "All stand under a signed checkpoint." in browser.page
+    assert browser.page.count("countersigned") == 2
+    assert "not countersigned yet" not in browser.page
+    later = browser.send("/demo/time/", by="-7").get("/r/aldgate-meridian/record/")
+    assert later.status == 200
+    assert later.page.count("countersigned") == 2
+    assert now_of(browser.send("/demo/time/", by="next").get("/accounts/")) != ""
+
+
 def test_every_desk_of_the_story_can_be_looked_from(demo):
     link, _ = demo
     browser = begin(link)

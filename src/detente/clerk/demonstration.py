@@ -1,5 +1,6 @@
 """A demonstration: a told relationship in empty tables, an account for everybody in it, a clock that can be moved."""
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -11,11 +12,15 @@ from detente.clerk import importing, posting, time, watching
 from detente.clerk.accounts import links, seats
 from detente.clerk.importing import Journals, SealingKeys
 from detente.core.charter.model import Charter
+from detente.core.journal import countersign, host, sign, witness
 from detente.core.vocabulary.names import slug
+from detente.store import lines, write
 from detente.store.due import next_from
-from detente.store.instants import from_us
+from detente.store.instants import from_us, to_us
 from detente.store.models import Installation, Membership, Relationship, User
+from detente.store.read.checkpoints import origin_of
 from detente.store.read.ruled import Ruled, forget, ruled
+from detente.store.rooms import JOINT
 
 HOST = "demo.detente.example"
 NOWHERE = "a demonstration sends no mail"
@@ -50,7 +55,29 @@ def lay_out(journals: Journals, keys: SealingKeys, *, at: datetime) -> str:
         found = ruled(relationship)
         for person, name in found.names.items():
             _seat(found, person, name)
+        _witnessed(found, at)
     return relationship
+
+
+def _witnessed(found: Ruled, at: datetime) -> None:
+    """Sign where the joint record stands, by the host and by both sides with keys of their own.
+
+    The checkpoint stands in these tables alone: laid out again up to an earlier day, the story is a shorter record.
+    """
+    tree, _ = lines.head(found.relationship, JOINT)
+    if not tree.size:
+        return
+    by = host(origin_of(found.relationship), bytes.fromhex(Installation.objects.values_list("seed", flat=True)[0]))
+    note = sign(tree, by)
+    charter = found.programs[max(found.versions)].charter
+    assert isinstance(charter, Charter), "a relationship has a whole charter"
+    for party in found.letters:
+        seed = hashlib.sha256(f"{HOST} {party}".encode()).digest()  # nobody's secret: it is a demonstration
+        signer = witness(f"{slug(charter.parties[party].name)}.example/witness", seed)
+        people = (one for one, name in found.names.items() if name in charter.people and charter.people[name].of == party)
+        write.save_witness(found.relationship, party, signer.key.text, person=next(people), added_us=to_us(at))
+        note = countersign(note, signer, at=at, keys=[by.key])
+    write.save_checkpoint(found.relationship, JOINT, note, made_us=to_us(at))
 
 
 def _seat(found: Ruled, person: str, name: str) -> None:

@@ -145,3 +145,10 @@ def test_every_kind_of_entry_is_told_in_a_sentence_and_none_by_its_name() -> Non
     by_hand = {"ActDone", "PersonAppointed", "PersonLeft"}
     told = {kind.__name__ for kind in telling._SAYS}
     assert {kind.__name__ for kind in get_args(Fact)} - told - by_hand - apart == set()
+
+
+def test_a_neutral_reads_what_the_number_of_entries_counts(enters: Enters) -> None:
+    page = words(enters("Ines Falk").get(AT))
+    assert "Here stand the entries of the matters you were asked into." in page
+    assert re.search(r"The whole record counts \d+ entries\.", page)
+    assert "The whole record counts" not in words(enters("Elin Marsh").get(AT))
