@@ -64,11 +64,11 @@ def test_a_year_is_never_longer_than_its_weeks() -> None:
     assert len(cadence(rounds(told.facts, PLAN, day_of, "UTC"), day_of(80)).weeks) == 52
 
 
-def test_minutes_are_accepted_by_each_side_and_a_new_text_begins_again() -> None:
+def test_minutes_stand_by_who_wrote_and_who_accepted_them_and_a_new_text_begins_again() -> None:
     told = Told()
     first = told.written(1)
+    assert minutes(told.facts, 1).stands_by == ("provider",)  # type: ignore[union-attr]
     told.accepted(1, first, "customer")
-    told.accepted(1, first, "provider")
     found = minutes(told.facts, 1)
     assert found is not None
     assert found.stand(("customer", "provider"))

@@ -102,18 +102,35 @@ def test_an_action_has_one_owner_and_a_day_and_is_outstanding_from_then_on(signe
     assert elin.post(f"{NEXT}action/", {**said, names[2]: ""}).status_code == 422
 
 
-def test_minutes_are_written_by_one_side_and_accepted_with_one_press_by_each(demo: Any, signed_in: Any) -> None:
+def test_minutes_are_written_by_one_side_and_accepted_with_one_press_by_the_other(demo: Any, signed_in: Any) -> None:
     elin, arun = signed_in("Elin Marsh"), signed_in("Arun Shetty")
     assert arun.post(f"{PAST}minutes/", {"text": "Anew: one decided."}).status_code == 302
     page = elin.get(PAST).content.decode()
     assert "Anew: one decided." in page
     entry = re.search(r'name="minutes" value="([^"]+)"', page)
     assert entry is not None
+    assert "Accept the minutes" not in arun.get(PAST).content.decode()  # who wrote them stands by them
+    assert elin.post(f"{PAST}accept/", {"minutes": entry[1]}).status_code == 302
     for client in (elin, arun):
-        assert client.post(f"{PAST}accept/", {"minutes": entry[1]}).status_code == 302
-    assert "accepted by both" in elin.get(PAST).content.decode()
+        shown = client.get(PAST).content.decode()
+        assert "accepted by both" in shown
+        assert "Accept the minutes" not in shown
     stale = elin.post(f"{PAST}accept/", {"minutes": "joint/1"})
     assert stale.status_code == 422
+
+
+def test_minutes_that_wait_stand_on_today_of_the_other_side_alone(demo: Any, signed_in: Any) -> None:
+    elin, arun = signed_in("Elin Marsh"), signed_in("Arun Shetty")
+    arun.post(f"{PAST}minutes/", {"text": "Anew: one decided."})
+    says = "The minutes of meeting 57 wait for your side."
+    page = elin.get("/").content.decode()
+    assert says in page
+    assert f'href="{PAST}#minutes"' in page
+    assert says not in arun.get("/").content.decode()
+    entry = re.search(r'name="minutes" value="([^"]+)"', elin.get(PAST).content.decode())
+    assert entry is not None
+    elin.post(f"{PAST}accept/", {"minutes": entry[1]})
+    assert says not in elin.get("/").content.decode()
 
 
 def test_a_meeting_counts_when_both_sides_have_said_that_it_was_held(signed_in: Any) -> None:

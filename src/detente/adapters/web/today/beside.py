@@ -7,15 +7,16 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext
 
 from detente.adapters.web.frame import sides
+from detente.adapters.web.frame.speaking import speaks
 from detente.adapters.web.meetings.things import things
 from detente.core.engine import Program
 from detente.core.engine.questions.open_now import is_blind
-from detente.core.meetings import agenda
+from detente.core.meetings import agenda, minutes
 from detente.core.procedures.drawing.wording import headed
 from detente.core.vocabulary import facts as kinds
 from detente.core.worktime import zone
 from detente.store import read
-from detente.store.read.series import is_series, recent, series
+from detente.store.read.series import Series, is_series, recent, series
 
 LINES_MAX = 6
 _TOLD = (
@@ -35,6 +36,7 @@ class Meeting(NamedTuple):
     new: int
     upcoming: int
     unseen_until: dt.datetime | None
+    minutes: tuple[int, str] | None  # of the last meeting that has any, where they wait for the reader's side
 
 
 class Happened(NamedTuple):
@@ -66,7 +68,17 @@ def next_meeting(viewer: read.Viewer, found: Sequence[read.Matter], at: dt.datet
         len(columns.new),
         len(columns.upcoming),
         sharing.at if sharing is not None and sharing.at > at else None,
+        _minutes(viewer, one),
     )
+
+
+def _minutes(viewer: read.Viewer, one: Series) -> tuple[int, str] | None:
+    """The last minutes of a series and where they are read, if the reader's side has neither written nor accepted."""
+    last = max((fact.round for fact in one.facts if isinstance(fact, kinds.MinutesWritten)), default=0)
+    found = minutes(one.facts, last)
+    if found is None or found.stand((viewer.party,)) or not speaks(viewer):
+        return None
+    return last, f"/r/{viewer.relationship}/meetings/{one.matter.name}/{last}/#minutes"
 
 
 def since(viewer: read.Viewer, at: dt.datetime) -> list[Happened]:
