@@ -55,6 +55,11 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _TLS else "http"
+ACCOUNT_FORMS = {
+    "set_password": f"{_ROOM}.forms.SetPassword",
+    "change_password": f"{_ROOM}.forms.ChangePassword",
+    "reset_password_from_key": f"{_ROOM}.forms.ResetPassword",
+}
 ACCOUNT_RATE_LIMITS = {
     # Per account and place: whoever guesses from afar locks nobody out (adapter: the key holds both).
     "login_failed": "10/m/ip,5/5m/key",

@@ -64,6 +64,12 @@ def places(user_id: int) -> list[Place]:
     ]
 
 
+def places_at(email: str) -> list[Place]:
+    """Return the places of the account with an address; none where there is no such account."""
+    user = User.objects.filter(email=email.lower()).values_list("pk", flat=True).first()
+    return places(user) if user is not None else []
+
+
 def invitation(token: str, at: datetime) -> Offered | None:
     """Return what a link offers; None where it is used, withdrawn, too old or was never sent."""
     rows = Invitation.objects.filter(digest=_digest(token), used_at=None, expires_at__gt=at)

@@ -100,7 +100,7 @@ def test_an_invitation_that_the_mail_server_does_not_take_is_not_open(
     his = table.signed_in(arun)
     answer = his.post(f"{AT}{table.number('Priya Nair')}/invite/", {"email": "priya@meridian.example"})
     assert answer.status_code == 422
-    assert "the mail server did not take the invitation" in answer.content.decode()
+    assert "The mail server did not take the invitation" in answer.content.decode()
     assert '"tag">invited' not in his.get(AT).content.decode()
 
 

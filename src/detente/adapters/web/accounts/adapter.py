@@ -10,12 +10,18 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context as asking
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, override
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from detente.adapters.web.frame.sides import Side
+from detente.clerk import time
+from detente.store.read import accounts
+from detente.store.read.ruled import ruled
 from detente.store.sessions import AGENT
 
 log = logging.getLogger("detente.accounts")
@@ -41,6 +47,11 @@ class Accounts(DefaultAccountAdapter):
         del request
         return str(settings.LOGIN_REDIRECT_URL)
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return where a password that was kept leads: to the ways of signing in, which say so."""
+        del request
+        return f"{reverse('account_ways')}?kept=password"
+
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
         """Note what the browser calls itself, and that who has just come in need not show it once more."""
         request.session[AGENT] = request.headers.get("User-Agent", "")[:200]
@@ -52,13 +63,23 @@ class Accounts(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write and send beside the request, so that its time does not tell whether there was anybody to write to."""
-        told = (template_prefix, email, {"email": email, "site_url": settings.SITE_URL, **context})
+        about = {"email": email, "site_url": settings.SITE_URL, "places": _zones(email)}
+        told = (template_prefix, email, {**about, **context})
         work = (self, asking.request, get_language(), told)
         threading.Thread(target=_post, args=work, name="detente-account-mail").start()
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         account = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{account} {self.get_client_ip(request)}"
+
+
+def _zones(email: str) -> list[Side]:
+    """Return the parties of the first table at which an address sits, for times as both sides write them."""
+    places = accounts.places_at(email)
+    if not places:
+        return []
+    parties = ruled(places[0].relationship).charter(time.now()).parties
+    return [Side(key, party.short or party.name, zone=party.zone) for key, party in parties.items()]
 
 
 def _post(adapter: Accounts, request: HttpRequest, language: str | None, told: tuple[str, str, dict[str, Any]]) -> None:
@@ -72,6 +93,11 @@ def _post(adapter: Accounts, request: HttpRequest, language: str | None, told: t
 
 class Factors(DefaultMFAAdapter):
     """Secrets of authenticator apps lie sealed in the database, under the site's own key."""
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  allauth hands it over by name
+        """Return what a passkey is called that was given no name."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey") if number == 1 else gettext("Passkey %(number)s") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         """Return what to keep."""

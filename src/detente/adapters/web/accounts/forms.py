@@ -1,5 +1,8 @@
 """The forms of signing in."""
 
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -28,3 +31,30 @@ class Language(forms.Form):
     """The language of pages and mails."""
 
     language = forms.ChoiceField(label=_("Language of pages and mails"), choices=settings.LANGUAGES)
+
+
+_ASKED = _("At least twelve characters. A sentence nobody else would write is good.")
+
+
+class SetPassword(SetPasswordForm):
+    """A first password; what is asked of it stands beside it as text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _ASKED
+
+
+class ChangePassword(ChangePasswordForm):
+    """Another password; what is asked of it stands beside it as text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _ASKED
+
+
+class ResetPassword(ResetPasswordKeyForm):
+    """A password through a link; what is asked of it stands beside it as text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _ASKED

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from allauth.account.views import LogoutView
 from allauth.decorators import rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import LoginWebAuthnView
@@ -41,6 +42,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     form = Accept(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
+            if "decline" in request.POST:
+                inviting.decline(token, form.cleaned_data["email"], at=timezone.now())
+                return render(request, "accounts/declined.html")
             user = inviting.accept(token, form.cleaned_data["email"], at=timezone.now())
         except Refused as refused:
             form.add_error("email", str(refused))
@@ -93,6 +97,7 @@ def ways(request: HttpRequest) -> HttpResponse:
         "password": user.has_usable_password(),
         "browsers": read.browsers(user.pk, request.session.session_key, timezone.now()),
         "places": read.places(user.pk),
+        "kept": request.GET.get("kept") == "password",
         "form": Language(initial={"language": user.language or get_language()}),
     }
     return render(request, "accounts/ways.html", about)
@@ -137,6 +142,27 @@ class WithPasskey(LoginWebAuthnView):
         return render(
             self.request, "accounts/unknown_passkey.html", {"says": _("This passkey is not known here.")}, status=422
         )
+
+
+class SignOut(LogoutView):
+    """Signing out; somebody whom nothing would sign in again is told first."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page shows."""
+        return {**super().get_context_data(**kwargs), "lost": self._lost()}
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out, unless nothing would sign in again and that was not said yet."""
+        if self._lost() and "anyway" not in self.request.POST:
+            return self.render_to_response(self.get_context_data(), status=422)
+        answer: HttpResponse = super().post(*args, **kwargs)
+        return answer
+
+    def _lost(self) -> bool:
+        user = self.request.user
+        if not user.is_authenticated or user.has_usable_password():
+            return False
+        return not Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN).exists()
 
 
 def evenly(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -7,12 +7,10 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.clerk.accounts import inviting, people
 from detente.core.vocabulary.errors import Refused
-
-AWAY = "the mail server did not take the invitation, and its link opens nothing. It can be sent again."
-
 
 def send(request: HttpRequest, place: Any, email: str) -> None:
     """Invite somebody and send them the link.
@@ -36,4 +34,6 @@ def send(request: HttpRequest, place: Any, email: str) -> None:
         message.send()
     except OSError as error:  # of sockets and of SMTP
         inviting.withdraw(place.relationship, place.person, at=at)
-        raise Refused(AWAY) from error
+        raise Refused(
+            _("The mail server did not take the invitation, and its link opens nothing. It can be sent again.")
+        ) from error
