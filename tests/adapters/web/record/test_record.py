@@ -1,6 +1,7 @@
 """The page of the record: what stands there, what is asked, what is taken along and handed in."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any, get_args
 
