@@ -187,3 +187,50 @@ def test_nothing_is_signed_away_where_nothing_is_lost(tmp_path: Path) -> None:
         ran = detente("resume", *words, data=tmp_path / "data")
         assert (ran.returncode, ran.stderr) == (2, f"detente resume: {says}\n")
     assert not (tmp_path / "left.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("invite", "x@aldgate.example", "--person", "Elin Marsh"),
+        ("doctor",),
+        ("bundle", "--as", "Elin Marsh", "-o", "all.zip"),
+        ("rebuild", "--check"),
+        ("resume", "-o", "left.txt"),
+        ("backup", "kept", "--keys", "keys"),
+    ],
+)
+def test_where_nothing_was_begun_a_command_says_so_and_makes_nothing(tmp_path: Path, words: tuple[str, ...]) -> None:
+    ran = detente(*words, data=tmp_path / "data")
+
+    file = tmp_path / "data" / "detente.sqlite3"
+    says = f"there is no installation at {file}. DETENTE_DATA says where it is; 'detente init --live' makes one."
+    assert (ran.returncode, ran.stderr) == (2, f"detente {words[0]}: {says}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_that_is_none_withdraws_nothing(tmp_path: Path) -> None:
+    started(tmp_path / "data")
+    words = ("--person", "Frank Customer")
+    assert detente("invite", "frank@aldgate.example", *words, data=tmp_path / "data").stderr == ""
+    ran = detente("invite", "notmail", *words, data=tmp_path / "data")
+    assert ran.returncode == 2
+    assert ran.stderr == "detente invite: ADDRESS: 'notmail' is no mail address; nothing was written.\n"
+    again = detente("invite", "fay@aldgate.example", *words, data=tmp_path / "data")
+    assert again.returncode == 0
+    assert again.stderr == (
+        "The earlier link for Frank Customer, sent to frank@aldgate.example, opens nothing any more.\n"
+    )
+
+
+def test_a_bundle_is_written_over_a_file_only_by_force(tmp_path: Path) -> None:
+    started(tmp_path / "data")
+    there = tmp_path / "all.zip"
+    there.write_text("mine", encoding="utf-8")
+    words = ("bundle", "--as", "Amy Customer", "-o", str(there))
+    ran = detente(*words, data=tmp_path / "data")
+    says = f"detente bundle: {there} exists. Name another file, or --force to write over it.\n"
+    assert (ran.returncode, ran.stderr) == (2, says)
+    assert there.read_text(encoding="utf-8") == "mine"
+    assert detente(*words, "--force", data=tmp_path / "data").returncode == 0
+    assert there.read_bytes()[:2] == b"PK"

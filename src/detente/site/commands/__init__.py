@@ -4,6 +4,11 @@ They stand on the top floor because they know everything below it; nothing of Dj
 """
 
 import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from detente.core.vocabulary.errors import BadInput
+from detente.site.environment import told
 
 
 def set_up() -> None:
@@ -16,6 +21,37 @@ def set_up() -> None:
 
     if not apps.ready:
         django.setup()
+
+
+def there_is_none() -> str:
+    """Return where no installation is, in a sentence; empty where its database is, or may be, on a server."""
+    address = told("DATABASE")
+    if address.startswith("postgres"):
+        return ""
+    where = Path(told("DATA", "detente-data")).expanduser().resolve()
+    file = Path(unquote(urlsplit(address).path)) if address else where / "detente.sqlite3"
+    if file.is_file():
+        return ""
+    return f"there is no installation at {file}. DETENTE_DATA says where it is; 'detente init --live' makes one."
+
+
+def set_up_there() -> None:
+    """Make Django ready for an installation that is there; nothing is made where there is none.
+
+    Raises:
+        BadInput: there is no database yet, or it has no tables.
+    """
+    if says := there_is_none():
+        raise BadInput(says)
+    set_up()
+    from django.db import Error, connection
+
+    try:
+        tables = connection.introspection.table_names()
+    except Error as error:
+        raise BadInput(f"the database does not answer: {str(error).splitlines()[0]}.") from error
+    if "store_relationship" not in tables:
+        raise BadInput("the database has no tables yet. 'detente init --live' makes them.")
 
 
 def migrated() -> None:

@@ -18,9 +18,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the backup, read it again, and say what it holds."""
-    from detente.site.commands import set_up
+    from detente.site.commands import set_up_there
 
-    set_up()
+    set_up_there()
     from detente.clerk import backups
 
     place = Path(arguments.directory)

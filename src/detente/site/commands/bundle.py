@@ -15,6 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", metavar="NAME", dest="name", required=True, help="for whom it is made")
     parser.add_argument("--relationship", metavar="R", help="its key; not needed where there is only one")
     parser.add_argument("-o", "--output", metavar="FILE.zip", required=True, help="where to write it")
+    parser.add_argument("--force", action="store_true", help="write over a file that is there")
     parser.add_argument("--json", action="store_true", help="the result as one JSON object")
     parser.epilog = (
         "examples:\n  detente bundle M-014 --as 'Elin Marsh' -o m-014.zip && detente verify m-014.zip\n"
@@ -24,15 +25,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the bundle."""
-    from detente.site.commands import set_up
+    from detente.site.commands import set_up_there
 
-    set_up()
+    set_up_there()
     from detente.adapters.evidence.live import bundle_of
 
     viewer = _viewer(arguments)
+    if os.path.lexists(arguments.output) and not arguments.force:
+        raise BadInput(f"{arguments.output} exists. Name another file, or --force to write over it.")
     data = bundle_of(viewer, arguments.matter)
-    with os.fdopen(os.open(arguments.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
+    _write(arguments.output, data, over=arguments.force)
     if arguments.json:
         from detente.adapters.cli.files import print_json
 
@@ -40,6 +42,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         sys.stderr.write(f"{arguments.output} holds {arguments.matter or 'the whole joint record'}.\n")
     return 0
+
+
+def _write(path: str, data: bytes, *, over: bool) -> None:
+    kind = os.O_TRUNC if over else os.O_EXCL
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | kind, 0o600), "wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _viewer(arguments: argparse.Namespace) -> Any:

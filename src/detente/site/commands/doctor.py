@@ -5,6 +5,8 @@ import sys
 
 import msgspec
 
+from detente.core.vocabulary.errors import BadInput
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -14,8 +16,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every look; 1 where something is not as it should be."""
-    from detente.site.commands import set_up
+    from detente.site.commands import set_up, there_is_none
 
+    if says := there_is_none():
+        raise BadInput(says)
     set_up()
     from detente.clerk.doctor import examine
 

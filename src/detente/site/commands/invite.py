@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import Any
 
 from detente.core.vocabulary.errors import BadInput
 from detente.core.vocabulary.names import nearest
@@ -24,9 +25,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the link."""
-    from detente.site.commands import set_up
+    from detente.site.commands import set_up_there
 
-    set_up()
+    set_up_there()
+    from detente.site.commands.seating import mail_address
+
+    mail_address(arguments.address, "ADDRESS")
     link = _for_host(arguments) if arguments.host else _for_person(arguments)
     if arguments.json:
         from detente.adapters.cli.files import print_json
@@ -41,6 +45,7 @@ def _for_person(arguments: argparse.Namespace) -> str:
     from django.utils import timezone
 
     from detente.clerk.accounts import inviting, people, seats
+    from detente.store.read import accounts
     from detente.store.read.accounts import relationships
     from detente.store.read.ruled import ruled
 
@@ -54,8 +59,18 @@ def _for_person(arguments: argparse.Namespace) -> str:
     number = _number(rules.names, arguments.person)
     place = people.place_in(rules, number)
     seats.fill_named(key, place.party, people.company_of(rules, place.party))
+    earlier = accounts.asked(key, timezone.now()).get(number)
     token = inviting.invite(place, arguments.address, by=None, at=timezone.now())
+    if earlier is not None:
+        sys.stderr.write(_instead(earlier, place.name))
     return address(f"/accounts/invitation/{token}/")
+
+
+def _instead(earlier: Any, name: str) -> str:
+    """Return what an earlier invitation or account comes to."""
+    if earlier.open:
+        return f"The earlier link for {name}, sent to {earlier.email}, opens nothing any more.\n"
+    return f"{name} has an account here: this is a new way in. Taking it ends every earlier passkey and password.\n"
 
 
 def _number(names: dict[str, str], wanted: str) -> str:

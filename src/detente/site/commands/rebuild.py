@@ -16,9 +16,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Rebuild and print the differences; 1 where there were any."""
-    from detente.site.commands import set_up
+    from detente.site.commands import set_up_there
 
-    set_up()
+    set_up_there()
     from detente.clerk.rebuilding import rebuild
     from detente.store.computed import relationships
 

@@ -23,9 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the checkpoint that is to be signed, or take it back signed."""
-    from detente.site.commands import set_up
+    from detente.site.commands import set_up_there
 
-    set_up()
+    set_up_there()
     from detente.clerk import witnessing
     from detente.clerk.checkpoints import sign_left
 

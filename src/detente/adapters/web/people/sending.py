@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from detente.clerk.accounts import inviting, people
 from detente.core.vocabulary.errors import Refused
 
+
 def send(request: HttpRequest, place: Any, email: str) -> None:
     """Invite somebody and send them the link.
 

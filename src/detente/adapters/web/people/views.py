@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from detente import clerk
@@ -55,6 +56,7 @@ def invite(request: HttpRequest, person: str) -> HttpResponse:
         "known": known,
         "seats": people.may_seat(request.viewer, place.party, place.name),
         "mails": bool(settings.EMAIL_HOST),
+        "command": f"detente invite {known.email if known else _('ADDRESS')} --person '{place.name}'",
     }
     form = invitation_form(request, known)
     if about["mails"] and form.is_valid():
