@@ -30,7 +30,8 @@ def test_it_says_by_whom_and_what_is_asked_by_when(rel: str, sink: Sink, at: dt.
     asked = text.partition("Asked then\n" if at is EVENING else "Open now\n")[2].partition("\n\n")[0]
     assert "- acknowledge concern: Meridian, until " in asked
     silence = text.partition("If nobody acts")[2]
-    assert "nothing is recorded from Meridian" in silence
+    assert "acknowledge concern: nothing is recorded from Meridian by then." in silence
+    assert "count misses" not in silence
 
 
 def test_it_says_when_it_counts_as_received_in_the_words_of_the_page(rel: str, sink: Sink) -> None:

@@ -15,6 +15,7 @@ from detente.core.engine.questions import SilentStep, if_nobody_acts, open_now, 
 from detente.store.read import Matter
 
 _SHOWN = 8
+_NOT_SAID = ("count ", "reset ", "tell ", "stays overdue")
 _SILENT = ("notice", "turn", "half", "last", "level")
 
 
@@ -65,18 +66,19 @@ def _silence(post: Post, matter: Matter, now: datetime) -> str:
     if step is None:
         return ""
     levels = [one.term for one in rungs(matter.program, matter.state, found)] if matter.state.runs else []
-    return words.plain(f"{everywhere(step.at, post.readers.charter)}: {_step(post, step, levels)}", 400)
+    return words.plain(f"{everywhere(step.at, post.readers.charter)}: {_step(post, matter, step, levels)}", 400)
 
 
-def _step(post: Post, step: SilentStep, levels: Sequence[str]) -> str:
+def _step(post: Post, matter: Matter, step: SilentStep, levels: Sequence[str]) -> str:
     level = next((one.term for one in step.opens if one.term in levels and one.term != step.term), "")
     if level:
         return _("This moves to %(level)s.") % {"level": level}
+    then = _follows(matter, step)
     if not step.missed_by:
-        return _("The time of %(term)s is over. %(then)s") % {"term": step.term, "then": _follows(step)}
+        return _("The time of this is over: %(term)s. %(then)s") % {"term": step.term, "then": then}
     who = ", ".join(_seat(post, one) for one in step.missed_by)
-    said = {"term": step.term, "who": who, "then": _follows(step)}
-    return _("%(term)s: nothing is recorded from %(who)s. %(then)s") % said
+    said = {"term": words.act_of(matter.program, step.procedure, step.term), "who": who, "then": then}
+    return _("%(term)s: nothing is recorded from %(who)s by then. %(then)s") % said
 
 
 def _seat(post: Post, seat: str) -> str:
@@ -85,8 +87,15 @@ def _seat(post: Post, seat: str) -> str:
     return f"{name} ({role})" if role else name
 
 
-def _follows(step: SilentStep) -> str:
-    found = [one for one in step.consequences if one != "stays overdue"]
-    if found:
-        return _("Then: %(what)s.") % {"what": ", ".join(found)}
-    return _("It stays open.") if step.consequences else ""
+def _follows(matter: Matter, step: SilentStep) -> str:
+    """What follows, in sentences: what opens, what happens, who is told; not what the engine counts for itself."""
+    index = matter.program.index.get(step.procedure)
+    rules = {row.term for row in index.table.rows} if index is not None else set()
+    others = [one for one in step.consequences if one not in rules and not one.startswith(_NOT_SAID)]
+    told = [one.removeprefix("tell ") for one in step.consequences if one.startswith("tell ")]
+    opened = [one for one in step.consequences if index is not None and one in index.act]
+    said = [_("%(term)s is open then.") % {"term": one} for one in opened]
+    said += [_("Then: %(what)s.") % {"what": ", ".join(others)}] if others else []
+    said += [_("It stays open.")] if "stays overdue" in step.consequences else []
+    said += [_("Word goes to: %(who)s.") % {"who": ", ".join(told)}] if told else []
+    return " ".join(said)
