@@ -144,8 +144,8 @@ class Story:
             "One patch calendar from 30 March; Kaveri puts April into it."
         )
         self.vikram.press("Put them before both sides")
+        self.ruth.opens(meeting).press("Accept the minutes")
         for person in (self.ruth, self.vikram):
-            person.opens(meeting).press("Accept the minutes")
             person.opens(meeting).press("It was held")
         self.ruth.opens(meeting).sees("Held.", "Both use one calendar from 30 March")
         self.ruth.keep("09-meeting-held")
@@ -188,8 +188,9 @@ class Story:
         person.opens(f"{self.matter}acts/{slug}/")
         if values:
             person.states(*values)
-        if person.page.get_by_role("button", name="Check what it leads to").count():
-            person.press("Check what it leads to")
+        for words in ("Sign the same", "Check what it leads to"):
+            if person.page.get_by_role("button", name=words).count():
+                person.press(words)
         person.keep(f"act-{slug}-{person.name.partition(' ')[0].lower()}")
         if person.page.locator("main [name=code]").count():
             person.types_code()
