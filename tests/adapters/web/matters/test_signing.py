@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.adapters.web.seeding import Seeded
+from tests.browser import NARROW, WIDE, findings, overflow, picture
 
 Client = Callable[[str], Any]
 TWO = {"run": "escalation", "term": "managers", "v-0": "Package 2, paid by Aldgate", "v-1": "2000.00 EUR"}
@@ -91,6 +92,8 @@ def test_a_signature_of_one_side_is_told_to_both_on_the_page_and_on_today(signed
         page = words(client.get(matter))
         assert "Settle: signed by Aldgate, not yet by Meridian." in page
         assert "Elin Marsh signed on Wed 25 Nov 2026, 10:20 (UTC+1) Aldgate" in page
+        silence = part(page, "If nobody acts", "Why this time?")
+        assert "What one side alone has signed has no effect by itself." in silence
     hers, his = words(elin.get(matter)), words(arun.get(matter))
     assert "Your side has signed." in hers
     assert "Meridian is asked by Thu 26 Nov 2026, 14:00 (UTC+1) Aldgate" in hers
@@ -184,3 +187,17 @@ def test_a_yes_that_stays_hidden_shows_no_hand_to_the_other_side(
     after = [words(arun.get(place)) for place in places]
     assert [re.sub(r"act: [\d ]+", "", one) for one in after] == [re.sub(r"act: [\d ]+", "", one) for one in before]
     assert "Accept package: signed by" not in after[0]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "phone"])
+def test_both_texts_stand_on_a_phone_too(
+    page_of: Callable[..., Any], signed_in: Client, matter: str, size: tuple[int, int]
+) -> None:
+    sign(signed_in("Elin Marsh"), matter, {**TWO, "v-0": "Package 2, paid by Aldgate until 31 January 2027."})
+    sign(signed_in("Arun Shetty"), matter, {**FIFTEEN, "v-0": "Package 2, paid by Aldgate until 28 February 2027."})
+    for name, path in (("texts", f"{matter}acts/settle/?run=escalation"), ("half-signed", matter)):
+        page = page_of("Elin Marsh", path, size=size)
+        picture(page, f"signing-{name}-{size[0]}")
+        assert page.trouble == []
+        assert overflow(page) == 0
+        assert findings(page) == []
