@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from detente.core.journal import Tree
 from detente.core.vocabulary.errors import Refused
@@ -23,7 +23,7 @@ def another_process():
     from detente.clerk import kept
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kept, "take", lambda _, size, peaks: kept.Kept(Tree(size, peaks_of(peaks))))
+        patch.setattr(kept, "take", lambda _, head: kept.Kept(Tree(head.size, peaks_of(head.peaks))))
         patch.setattr(kept, "keep", lambda *_: None)
         yield
 
@@ -77,6 +77,35 @@ def test_a_clock_that_another_process_set_rings_in_time(database: Database, monk
     clerk.note_leave(ann, date(2026, 12, 1), date(2026, 12, 2))  # from here on this process knows that nothing is due
     with another_process():
         timers.open_pings(relationship, 1)
+    later = time.now() + timedelta(days=30)
+    monkeypatch.setattr(time, "now", lambda: later)
+    monkeypatch.setattr(time, "stamp", lambda: later)
+    clerk.note_leave(ann, date(2027, 12, 1), date(2027, 12, 2))
+    timers.each_rang_once(relationship, 1)
+    whole(relationship)
+
+
+def damaged(relationship):
+    """Somebody takes the clocks out of the tables, past every guard."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO store_door (relationship) VALUES (%s)", [relationship])
+        cursor.execute("UPDATE store_family SET due_us = NULL")
+        cursor.execute("DELETE FROM store_door")
+
+
+def test_what_was_read_before_a_rebuild_is_not_remembered_after_it(database: Database, monkeypatch):
+    from detente import clerk
+    from detente.clerk import time
+    from detente.clerk.rebuilding import rebuild
+
+    relationship = timers.begun()
+    ann, _ = timers.viewers(relationship)
+    timers.open_pings(relationship, 1, at=time.now())
+    damaged(relationship)
+    with another_process():
+        clerk.note_leave(ann, date(2026, 12, 1), date(2026, 12, 2))
+    clerk.note_leave(ann, date(2027, 1, 1), date(2027, 1, 2))  # now this process takes it that nothing is due
+    rebuild(relationship)
     later = time.now() + timedelta(days=30)
     monkeypatch.setattr(time, "now", lambda: later)
     monkeypatch.setattr(time, "stamp", lambda: later)

@@ -1,7 +1,7 @@
 """What a process remembers of a relationship from one filing to the next: right for one head of its log, and no other.
 
-A family's state follows from the journal alone. Whoever finds the log where this process left it need not read again
-what it wrote itself: states, and until when nothing is due. Any other head, and all of it is forgotten.
+Whoever finds the log where this process left it, and the tables not made anew since, need not read again what it read
+or wrote: states, and until when nothing is due. Any other head, and all of it is forgotten.
 """
 
 from collections import OrderedDict
@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from detente.core.engine import State
 from detente.core.journal import Tree
 from detente.store.lines import peaks_of, written
+from detente.store.write import Head
 
 RELATIONSHIPS, FAMILIES = 64, 64  # at most so many are remembered, and so many families of each
 
@@ -41,13 +42,15 @@ class Kept(msgspec.Struct):
 
     tree: Tree
     place: tuple[str, str] = ("", "")  # database and relationship
-    ruled_seq: int | None = None  # of the entry that last changed what rules the relationship
+    rebuilt: int = 0  # how often its tables had been made anew
     families: dict[str, Known] = {}
     quiet_until_us: int = 0
 
     def learn(self, families: Mapping[str, Known], instants: Iterable[int]) -> None:
         """Take in what was written: families, and other instants at which something is due."""
-        self.families |= families
+        for matter, known in families.items():
+            self.families.pop(matter, None)  # what was used last stands last
+            self.families[matter] = known
         rings = [due_us for _, (_, _, due_us), _ in families.values() if due_us is not None]
         self.quiet_until_us = min([self.quiet_until_us, *rings, *instants])
 
@@ -57,15 +60,13 @@ _kept: OrderedDict[tuple[str, str], tuple[str, Kept]] = (
 )  # by database and relationship: head, what is known
 
 
-def take(relationship: str, size: int, peaks: str) -> Kept:
-    """Return what is remembered at a head, for one filing: nothing more is remembered until `keep`.
-
-    Args:
-        peaks: the tree at that head, as it is written.
-    """
+def take(relationship: str, head: Head) -> Kept:
+    """Return what is remembered at a head, for one filing: nothing more is remembered until `keep`."""
     place = (str(connection.settings_dict["NAME"]), relationship)
-    head, known = _kept.pop(place, ("", None))
-    return known if known is not None and head == peaks else Kept(Tree(size, peaks_of(peaks)), place)
+    peaks, known = _kept.pop(place, ("", None))
+    if known is not None and (peaks, known.rebuilt) == (head.peaks, head.rebuilt):
+        return known
+    return Kept(Tree(head.size, peaks_of(head.peaks)), place, head.rebuilt)
 
 
 def keep(kept: Kept) -> None:

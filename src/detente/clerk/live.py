@@ -1,7 +1,7 @@
 """A relationship as it is simulated, loaded from tables as far as a step needs it: one implementation of filing.
 
-Families are read when they are asked for; clocks and notices that are due come from the wakes. What was filed is handed
-to `record`, which writes it.
+Families are read when they are asked for; what is due comes from the tables. What was filed is handed to
+`record.write_filed`.
 """
 
 import heapq
@@ -216,7 +216,7 @@ class Live(Relationship):
         self.filed.insert(0, Filed(None, "", self._folded))
         effects = super()._again(facts, until)
         self.filed.pop(0)
-        self.kept = Kept(self.kept.tree, self.kept.place)
+        self.kept = Kept(self.kept.tree, self.kept.place, self.kept.rebuilt)
         families = Families(self.ruled.relationship, self._schedule, self.kept.families)
         families.update(self.families)
         families.origins = self.loaded.origins

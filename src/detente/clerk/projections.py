@@ -50,7 +50,7 @@ def _rule(relationship: str, live: Live, facts: Sequence[Any]) -> None:
     for fact in ruling:
         if isinstance(fact, CharterSigned):
             _charter(relationship, fact)
-    seq = live.kept.ruled_seq = seq_of(ruling[-1].id)
+    seq = seq_of(ruling[-1].id)
     values = {"ruled_seq": seq, "seq": seq, **_named(facts)}
     write.save_relationship(relationship, values | ({"host": live.host} if live.host else {}))
 
@@ -103,10 +103,6 @@ def _concerned(folding: Folding, fact: Any) -> list[str]:
     }:
         return list(folding.families)
     return [matter] if matter in folding.families else []
-
-
-def _was_received(folding: Folding, notice: str) -> bool:
-    return any(isinstance(one, NoticeReceived) and one.notice == notice for one in folding.facts)
 
 
 def family(live: Live, matter: str) -> write.FamilyRow:

@@ -50,7 +50,7 @@ def _rebuilt(relationship: str) -> Rebuilt:
     facts = lines.facts(lines.rows(relationship, JOINT))
     if not facts or len(facts) != tree.size:
         raise BrokenJournal(f"{relationship}: the head says {tree.size} entries, the journal holds {len(facts)}.")
-    before = computed.rows_of(relationship)
+    before, times = computed.rows_of(relationship), computed.times_rebuilt(relationship)
     ruling = [fact for fact in facts if type(fact).__name__ in RULING]
     found = ruled_by(relationship, seq_of(ruling[-1].id), ruling, lines.keys(relationship, JOINT))
     with computed.taken_away(relationship):
@@ -59,6 +59,7 @@ def _rebuilt(relationship: str) -> Rebuilt:
         refold(live, facts)
         write.once(relationship, once(facts))
         project(relationship, live, facts)
+        write.mark_rebuilt(relationship, times + 1)
     after = computed.rows_of(relationship)
     return Rebuilt(relationship, sum(map(len, after.values())), tuple(_differences(before, after)))
 

@@ -37,16 +37,15 @@ def filing(relationship: str, *, at: datetime | None = None, most: int | None = 
         most: at most so many clocks are filed (and those due with the last).
     """
     with transaction.atomic():
-        size, peaks, last_us = write.lock_joint(relationship)
-        must_stand(relationship, JOINT, size)
-        known = kept.take(relationship, size, peaks)
-        last = from_us(last_us) if size else None
-        found = ruled(relationship, known.ruled_seq)
-        known.ruled_seq = found.seq
+        head = write.lock_joint(relationship)
+        must_stand(relationship, JOINT, head.size)
+        known = kept.take(relationship, head)
+        last = from_us(head.last_us) if head.size else None
+        found = ruled(relationship, head.ruled_seq)
         at = at or time.stamp()
         noticed = max(at, last) if last else at
         keys = Keys(relationship, JOINT)
-        live = Live(found, size=size, last=last, keys=keys, kept=known)
+        live = Live(found, size=head.size, last=last, keys=keys, kept=known)
         live.load_struck()
         reached = live.take_due(noticed, most=most)
         desk = Desk(found, live, keys, noticed, then=follow_up)

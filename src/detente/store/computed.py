@@ -31,6 +31,14 @@ def rows_of(relationship: str) -> Rows:
     return found
 
 
+def times_rebuilt(relationship: str) -> int:
+    """Return how often what is computed was made anew; 0 where there is nothing yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rebuilt FROM store_relationship WHERE key = %s", [relationship])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 

@@ -14,15 +14,12 @@ from django.db.utils import DEFAULT_DB_ALIAS
 Row = tuple[Any, ...]
 
 
-def found(sql: str, values: Sequence[Any] = (), *, lock: bool = False) -> list[Row]:
-    """Return the rows that a statement finds; `lock` keeps others from them until the transaction ends.
-
-    On SQLite a transaction begins with the lock of everything.
-    """
+def found(sql: str, values: Sequence[Any] = ()) -> list[Row]:
+    """Return the rows that a statement finds."""
     database = connections[DEFAULT_DB_ALIAS]
     if not _is_direct(database):
         with database.cursor() as cursor:
-            cursor.execute(f"{sql} FOR UPDATE" if lock and database.vendor == "postgresql" else sql, values)
+            cursor.execute(sql, values)
             return list(cursor.fetchall())
     with database.wrap_database_errors:
         rows: list[Row] = database.connection.execute(_marked(sql), values).fetchall()

@@ -72,18 +72,40 @@ def lock(relationship: str, room_class: str) -> tuple[Tree, int]:
     return Tree(row[0], peaks_of(row[1])), row[2]
 
 
-def lock_joint(relationship: str) -> tuple[int, str, int]:
-    """Lock the joint log; return its size, its tree as it is written, and its last instant in microseconds.
+class Head(msgspec.Struct, frozen=True):
+    """Where a joint log stands: its size, its tree as it is written, its last instant.
+
+    Beside it what rules the relationship (the last entry that changed it), and how often its tables were made anew.
+    """
+
+    size: int
+    peaks: str
+    last_us: int
+    ruled_seq: int
+    rebuilt: int
+
+
+def lock_joint(relationship: str) -> Head:
+    """Lock the joint log and return where it stands; what is read beside it is read under the lock.
 
     Raises:
         KeyError: there is no such relationship.
     """
-    sql = "SELECT size, peaks, last_us FROM store_joint_log WHERE relationship = %s"
-    rows = statements.found(sql, [relationship], lock=True)
+    if connection.vendor == "postgresql":  # on SQLite the transaction began with the lock
+        statements.found("SELECT 1 FROM store_joint_log WHERE relationship = %s FOR UPDATE", [relationship])
+    rows = statements.found(
+        "SELECT l.size, l.peaks, l.last_us, r.ruled_seq, r.rebuilt FROM store_joint_log l "
+        "JOIN store_relationship r ON r.key = l.relationship WHERE l.relationship = %s",
+        [relationship],
+    )
     if not rows:
         raise KeyError(relationship)
-    ((size, peaks, last_us),) = rows
-    return size, peaks, last_us
+    return Head(*rows[0])
+
+
+def mark_rebuilt(relationship: str, times: int) -> None:
+    """Say how often the tables of a relationship were made anew: what a process remembers of them is over."""
+    statements.changed("UPDATE store_relationship SET rebuilt = %s WHERE key = %s", [times, relationship])
 
 
 def append(relationship: str, room_class: str, lines: Sequence[EntryRow]) -> None:

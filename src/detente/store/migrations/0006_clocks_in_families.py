@@ -40,5 +40,11 @@ class Migration(migrations.Migration):
                 migrations.AddField("family", "opened_seq", models.BigIntegerField(default=0)),
             ],
         ),
+        migrations.RunSQL(
+            "ALTER TABLE store_relationship ADD COLUMN rebuilt bigint NOT NULL DEFAULT 0",
+            state_operations=[
+                migrations.AddField("relationship", "rebuilt", models.BigIntegerField(default=0)),
+            ],
+        ),
         migrations.RunPython(move),
     ]

@@ -18,6 +18,7 @@ class Relationship(models.Model):
     host = models.CharField(max_length=200)  # who signs its checkpoints
     version = models.IntegerField(default=0)  # of the charter in force
     ruled_seq = models.BigIntegerField(default=0)  # entry that last changed charter, people or calendars
+    rebuilt = models.BigIntegerField(default=0)  # how often what is computed was made anew
     opened_us = models.BigIntegerField()
     seq = models.BigIntegerField()
 
