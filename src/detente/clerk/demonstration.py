@@ -74,7 +74,9 @@ def _witnessed(found: Ruled, at: datetime) -> None:
     for party in found.letters:
         seed = hashlib.sha256(f"{HOST} {party}".encode()).digest()  # nobody's secret: it is a demonstration
         signer = witness(f"{slug(charter.parties[party].name)}.example/witness", seed)
-        people = (one for one, name in found.names.items() if name in charter.people and charter.people[name].of == party)
+        people = (
+            one for one, name in found.names.items() if name in charter.people and charter.people[name].of == party
+        )
         write.save_witness(found.relationship, party, signer.key.text, person=next(people), added_us=to_us(at))
         note = countersign(note, signer, at=at, keys=[by.key])
     write.save_checkpoint(found.relationship, JOINT, note, made_us=to_us(at))
