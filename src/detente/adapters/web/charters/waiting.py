@@ -70,7 +70,8 @@ def versions(viewer: read.Viewer, at: dt.datetime) -> Versions:
     number = viewer.ruled.in_force(at)
     found = viewer.ruled.versions
     told = told_of(viewer) if viewer.is_party else Told(read.facts(viewer, kinds=KINDS))
-    coming = tuple((each, one.effective) for each, one in sorted(found.items()) if one.effective > at)
+    later = [(each, one.effective) for each, one in sorted(found.items()) if each != number]
+    coming = tuple((each, effective) for each, effective in later if effective > at)
     shown = [one for one in waiting(viewer, told.facts, at) if viewer.is_party or not one.offered]
     return Versions(number, found[number].effective, coming, tuple(shown), proposed(viewer, told, at))
 
