@@ -115,8 +115,8 @@ def test_nothing_private_stands_in_what_a_worker_logs(world: World, monkeypatch:
     from detente.adapters.clock.watch import Watcher
     from detente.adapters.mail.send import Sender, start
     from detente.clerk import watching
-    from detente.clerk.time import now
     from detente.clerk.checkpoints import sign_due
+    from detente.clerk.time import now
 
     monkeypatch.setattr(settings, "EMAIL_HOST", "127.0.0.1")
     monkeypatch.setattr(settings, "EMAIL_PORT", 1)

@@ -9,11 +9,12 @@ import msgspec
 from detente.clerk.live import Live
 from detente.clerk.sealing import Keys
 from detente.core.engine import Because, Refusal
-from detente.core.engine.records import MEASURED_BY, admit
+from detente.core.engine.records import MEASURED_BY, admit, admit_act
 from detente.core.simulation.relationship import Filed
 from detente.core.vocabulary.effects import Effect
 from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import (
+    ActDone,
     AgreementGiven,
     CharterSigned,
     CharterVersion,
@@ -84,6 +85,8 @@ class Desk:
             raise Refused("there is nothing of that name.")
         if isinstance(fact, _RECORDS):
             admit(self.live.programs[fact.charter.version], fact, self.before(fact))
+        if isinstance(fact, ActDone):
+            admit_act(self.live.programs[fact.charter.version], fact)
         if isinstance(fact, CharterSigned):
             admit(self.live.programs[self.ruled.in_force(self.at)], fact)
         return self.conclude(fact)
@@ -99,6 +102,7 @@ class Desk:
             Refused: the act may not be; no matter was opened.
         """
         self._is_new(opened.matter)
+        admit_act(self.live.programs[opened.charter.version], act)
         return self._recorded(self.live.open(opened, act))
 
     def _is_new(self, matter: str) -> None:

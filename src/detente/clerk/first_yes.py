@@ -37,7 +37,7 @@ def file_or_keep(desk: Desk, viewer: Viewer, done: ActDone) -> Recorded:
         raise Refused("this side has said yes already; it shows when every side has.")
     given = [_kept(desk, done, party) for party in others]
     if not all(given):
-        return aside(viewer, lambda _, stamp: _stamped(done, stamp), viewer.own_room)
+        return aside(viewer, lambda _, stamp: _stamped(done, stamp), viewer.own_room, not_before=desk.at)
     for yes in given:
         assert yes is not None, "every one of them waits"
         desk.file(_stamped(yes, desk.stamp(done.matter), on=yes.on or yes.at))

@@ -94,14 +94,20 @@ def write_filed(desk: Desk, writer: JournalWriter) -> None:
     live.kept.tree = writer.tree
 
 
-def aside(viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str) -> Recorded:
-    """File a fact in a room that is not joint. Nothing joint is touched, so that nothing joint tells of it."""
+def aside(
+    viewer: Viewer, make: Callable[[Any, Stamp], Any], room: str, *, not_before: datetime | None = None
+) -> Recorded:
+    """File a fact in a room that is not joint. Nothing joint is touched, so that nothing joint tells of it.
+
+    Args:
+        not_before: an instant of the joint journal that the fact follows, whatever the machine's clock says.
+    """
     found = viewer.ruled
     room_class = class_of(room, found.letters)
     with transaction.atomic():
         tree, last_us = write.lock(viewer.relationship, room_class)
         must_stand(viewer.relationship, room, tree.size)
-        now = time.stamp()
+        now = max(time.stamp(), not_before) if not_before else time.stamp()
         at = max(now, from_us(last_us)) if tree.size else now
         side = Aside(found, room, Keys(viewer.relationship, room_class), at=at, size=tree.size)
         fact = make(side, side.stamp())

@@ -3,17 +3,20 @@
 A next version is offered; the version that was put in force when the relationship began is signed as it stands.
 """
 
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from detente.clerk import time
 from detente.clerk.acts import by, give_agreement, next_number, offer_agreement
+from detente.clerk.beginning import readable
 from detente.clerk.desk import Desk, Recorded, Stamp
 from detente.clerk.record import record
 from detente.core.engine import Because, Refusal
 from detente.core.engine.offices import who_may_sign
 from detente.core.engine.signatures import offers_of, signatures
+from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import AgreementGiven, AgreementOffered, CharterSigned
 from detente.store import lines
 from detente.store.read.viewer import Viewer
@@ -26,9 +29,21 @@ def offer_version(viewer: Viewer, build: Any) -> Recorded:
     """Sign a next version for the viewer's side and offer it to the other; `build(stamp)` returns it, unsigned yet.
 
     Raises:
-        Refused: somebody else signs for this side.
+        Refused: somebody else signs for this side, or its number is not the next one.
+        BadCharter: its text is no whole charter, or has errors.
     """
-    return offer_agreement(viewer, build, role=_role(viewer))
+
+    def next_one(stamp: Stamp) -> CharterSigned:
+        offered: CharterSigned = build(stamp)
+        number = max(viewer.ruled.versions) + 1
+        if offered.charter.version != number:
+            raise Refused(f"version {offered.charter.version} does not follow: the next one is {number}.")
+        if offered.charter.sha256 != sha256(offered.text.encode()).hexdigest():
+            raise Refused("the text is not the one that its hash names.")
+        readable(offered.text)
+        return offered
+
+    return offer_agreement(viewer, next_one, role=_role(viewer))
 
 
 def sign_version(viewer: Viewer, offer: str) -> Recorded:

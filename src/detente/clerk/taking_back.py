@@ -36,7 +36,7 @@ def take_back(viewer: Viewer, matter: str, run: str, act: str) -> Recorded:
         def taken(_: Any, stamp: Stamp) -> YesTakenBack:
             return YesTakenBack(**stamp, **by(viewer), matter=matter, act=yes.id)
 
-        return aside(viewer, taken, viewer.own_room)
+        return aside(viewer, taken, viewer.own_room, not_before=desk.at)
 
 
 def _waiting(desk: Desk, viewer: Viewer, matter: str, *, run: str, act: str) -> ActDone | None:

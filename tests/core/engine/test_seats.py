@@ -10,12 +10,13 @@ from detente.core.charter.parse import parse
 from detente.core.charter.phrases import EventKind, Seat, SeatKind, Who, WhoKind
 from detente.core.engine import Program, program_of
 from detente.core.engine.offices import with_office
-from detente.core.engine.records import admit
+from detente.core.engine.records import admit, admit_act
 from detente.core.engine.refusal import Refusal
 from detente.core.engine.seats import actor_of, may_act
 from detente.core.engine.state import Happened, Here, Run, State
 from detente.core.procedures.compile import compile_charter
 from detente.core.vocabulary.facts import (
+    ActDone,
     AgreementGiven,
     AgreementOffered,
     CauseNoted,
@@ -74,9 +75,14 @@ def test_a_partys_seat_is_filled_by_who_acts_for_it_alone(program: Program, seat
 
 
 @pytest.mark.parametrize("name", ["Noor de Graaf", "Elin Marsh", "Ines Falk"])
-def test_nobody_of_a_side_sits_as_the_mediator_by_naming_that_seat(program: Program, name: str) -> None:
-    who: Any = Who(WhoKind.SEAT, (Seat(SeatKind.NEUTRAL, "mediator"),))
-    assert may_act(here(program), who, actor_of(program, "mediator", name)) is (name == "Ines Falk")
+def test_nobody_of_a_side_acts_as_the_mediator_by_naming_that_seat(program: Program, name: str) -> None:
+    number = next((number for number, one in program.persons.items() if one == name), "p-99")
+    act = ActDone(**HEAD, matter="M-001", run="x", act="settle", seat="mediator", person=number, values={})
+    if name == "Ines Falk":
+        admit_act(program, act)
+    else:
+        with pytest.raises(Refusal, match="mediator is no seat of customer"):
+            admit_act(program, act)
 
 
 def test_a_changed_calendar_gives_nobody_who_left_their_role_back(program: Program) -> None:

@@ -9,17 +9,19 @@ import pytest
 from detente.core.charter.parse import parse
 from detente.core.engine import Program, program_of
 from detente.core.engine.offices import may_sign, who_may_sign, with_office
-from detente.core.engine.records import admit
+from detente.core.engine.records import admit, admit_act, may_record
 from detente.core.engine.refusal import Refusal
 from detente.core.procedures.compile import compile_charter
 from detente.core.simulation.appointments import people_of
 from detente.core.vocabulary.facts import (
+    ActDone,
     AgreementGiven,
     AgreementOffered,
     CharterSigned,
     CharterVersion,
     PersonLeft,
     Signature,
+    StatementMade,
 )
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -62,9 +64,23 @@ def test_a_role_that_acts_for_nobody_signs_for_nobody_whatever_its_authority() -
 
 def test_where_the_charter_names_no_role_whoever_belongs_to_the_side_signs(program: Program) -> None:
     bare = read()
-    bare.roles = {}
+    bare.roles, bare.charter = {}, bare.charter.model_copy(update={"roles": {}})
     assert may_sign(bare, "Sanne Bakker", "customer")
     assert not may_sign(bare, "Sanne Bakker", "provider")
+
+
+def test_a_role_that_everybody_has_left_gives_its_right_to_nobody(program: Program) -> None:
+    left = program
+    for person, name in program.persons.items():
+        if program.people.get(name) == "customer":
+            left = with_office(left, PersonLeft(**HEAD, from_=AT, person=person))
+    left.persons, left.people = {**left.persons, "p-99": "Otto Counsel"}, {**left.people, "Otto Counsel": "customer"}
+    assert who_may_sign(left, "customer").people == ()
+    assert not may_sign(left, "Otto Counsel", "customer")
+    assert not may_record(left, StatementMade, "Otto Counsel", "customer")
+    act = ActDone(**HEAD, matter="M-001", run="x", act="settle", seat="customer", person="p-99", values={})
+    with pytest.raises(Refusal, match=r"nobody holds the role .* for customer any more"):
+        admit_act(left, act)
 
 
 def test_a_deputy_follows_who_left_and_who_left_signs_nothing(program: Program) -> None:

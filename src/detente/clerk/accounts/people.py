@@ -10,7 +10,7 @@ from detente.clerk.accounts import inviting, leaving
 from detente.clerk.desk import Desk, Recorded, Stamp
 from detente.clerk.record import record
 from detente.core.charter.model import Charter
-from detente.core.engine.offices import who_may_sign
+from detente.core.engine.offices import stated, who_may_sign
 from detente.core.engine.stewards import stewards
 from detente.core.vocabulary.errors import Refused
 from detente.core.vocabulary.facts import PersonAppointed, PersonLeft
@@ -63,6 +63,8 @@ def off_board(viewer: Viewer, person: str, *, by: User, at: datetime) -> None:
     """
     place = place_of(viewer, person)
     _own(viewer, place.party)
+    if not may_seat(viewer, place.party, place.name):
+        raise Refused(SIGNS)
 
     def left(desk: Desk, stamp: Stamp) -> PersonLeft:
         return PersonLeft(**stamp, person=person, from_=desk.at)
@@ -77,18 +79,19 @@ def appoint(viewer: Viewer, person: str, role: str, *, standing: Literal["holder
 
     Raises:
         Refused: the person is not of the viewer's side, the charter has no such role there, it is theirs already, or it
-            signs for the side and the viewer does not.
+            signs for the side and the viewer does not. One that everybody has left is given by who looks after people.
     """
     place = place_of(viewer, person)
     _own(viewer, place.party)
     program = viewer.ruled.program(time.now())
-    held = program.roles.get(role, {}).get(place.party)
+    now = program.roles.get(role, {}).get(place.party)
+    held = now or stated(program, place.party).get(role)
     if held is None or not viewer.is_party:
         raise Refused(f"the charter has no role '{role}' on this side.")
     signing = who_may_sign(program, place.party)
-    if role == signing.role and viewer.name not in signing.people:
+    if role == signing.role and signing.people and viewer.name not in signing.people:
         raise Refused(SIGNS)
-    if held.holder == place.name or (standing == "deputy" and _in(held, place.name)):
+    if now is not None and (now.holder == place.name or (standing == "deputy" and _in(now, place.name))):
         raise Refused(f"{place.name} stands in the role '{role}' already.")
 
     def made(desk: Desk, stamp: Stamp) -> PersonAppointed:

@@ -5,6 +5,7 @@ from copy import copy
 
 import msgspec
 
+from detente.core.charter.model import Charter
 from detente.core.charter.model.sections import Deputy, RoleHolder
 from detente.core.engine.program import Program
 from detente.core.vocabulary.facts import PersonAppointed, PersonLeft
@@ -23,14 +24,31 @@ def who_may_sign(program: Program, party: str) -> Signers:
     """Return who signs a charter for a side.
 
     A side signs through its role of the highest authority, by its holder or a deputy. Where roles act for the side, it
-    is one of those; of several the one written first. Where the charter gives a side no role, all its people may.
+    is one of those; of several the one written first. Where the charter gives a side no role, all its people may. A
+    role that everybody has left gives its right to nobody: the side appoints somebody first.
     """
+    if empty := vacant(program, party):
+        return Signers(empty, ())
     held = [(role, sides[party]) for role, sides in program.roles.items() if party in sides]
     if not held:
         return Signers("", tuple(name for name, side in program.people.items() if side == party))
     acting = [one for one in held if one[1].acts_for == party] or held
     role, holder = max(acting, key=lambda one: one[1].authority.minor if one[1].authority else 0)
     return Signers(role, (holder.holder, *(deputy.person for deputy in holder.deputies)))
+
+
+def stated(program: Program, party: str) -> dict[str, RoleHolder]:
+    """Return the roles that the charter itself gives a side, whoever holds them by now."""
+    charter = program.charter
+    roles = charter.roles if isinstance(charter, Charter) else {}
+    return {role: sides[party] for role, sides in roles.items() if party in sides}
+
+
+def vacant(program: Program, party: str) -> str:
+    """Return a role that acts for a side as the charter says, where nobody holds one of them any more; else nothing."""
+    acting = [role for role, holder in stated(program, party).items() if holder.acts_for == party]
+    held = any(sides[party].acts_for == party for sides in program.roles.values() if party in sides)
+    return "" if held or not acting else acting[0]
 
 
 def may_sign(program: Program, person: str, party: str) -> bool:

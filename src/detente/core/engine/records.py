@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from detente.core.charter.model import Charter
-from detente.core.engine.offices import may_sign, who_may_sign
+from detente.core.engine.offices import may_sign, vacant, who_may_sign
 from detente.core.engine.program import Program
 from detente.core.engine.refusal import Because, Refusal
 from detente.core.engine.seats import acts_for
@@ -39,6 +39,7 @@ _BY_A_SIDE = (
 )  # fmt: skip
 _BY_ANYBODY = (MessageSent, NoteWritten, LeaveNoted)  # a neutral among them
 _OF_ONESELF = (NoteWritten, LeaveNoted)  # and of nobody's side: it takes no role that acts for one
+_EMPTY = "nobody holds the role {role} for {party} any more. Open now: its relationship manager appoints somebody."
 _ON_A_STATEMENT = (StatementConfirmed, StatementContested)
 MEASURED_BY: dict[type[Any], tuple[str, ...]] = {
     StatementConfirmed: ("StatementMade", "StatementConfirmed"),
@@ -79,6 +80,22 @@ def admit(program: Program, fact: Any, before: Iterable[Any] = ()) -> None:
         _waits(fact, before)
 
 
+def admit_act(program: Program, act: ActDone) -> None:
+    """Return if somebody may act in the seat they name at all; which act is open to it is for `step`.
+
+    Raises:
+        Refusal: it is no seat of their side, or nobody holds a role that acts for the side any more.
+    """
+    name = program.persons.get(act.person or "", act.person or "")
+    party = program.people.get(name)
+    if party is None:
+        return
+    if act.seat not in program.roles and act.seat not in program.parties:
+        raise Refusal(Because.SEAT, f"{act.seat} is no seat of {party}.")
+    if empty := vacant(program, party):
+        raise Refusal(Because.SEAT, _EMPTY.format(role=empty, party=party))
+
+
 def may_record(program: Program, kind: type[Any], person: str, party: str | None, *, goal: str = "") -> bool:
     """Return whether somebody may put a kind of record on the table; what it refers to is another question.
 
@@ -105,7 +122,11 @@ def _refused(program: Program, kind: type[Any], person: str, party: str | None, 
         return "" if speaks else f"{name} speaks for no side; this is for a side to record."
     if program.people.get(name) != party:
         return f"{name} does not speak for {party}."
-    if kind in _OF_ONESELF or acts_for(program, name, party) or _owns(program, name, goal):
+    if kind in _OF_ONESELF or _owns(program, name, goal):
+        return ""
+    if empty := vacant(program, party):
+        return _EMPTY.format(role=empty, party=party)
+    if acts_for(program, name, party):
         return ""
     open_ = "reading, notes of their own side, their leave"
     return f"{name} has no role that acts for {party}. Open to them: {open_}."

@@ -121,9 +121,7 @@ def _stated(program: Program, named: str, actor: Actor) -> bool:
 def _role_or_neutral(program: Program, name: str, actor: Actor) -> bool:
     if actor.seat == name:
         sides = program.roles.get(name)
-        if not sides:
-            return actor.person not in program.people  # a neutral's seat, a public body's: for nobody of a side
-        return not actor.person or any(_holds(holder, actor.person) for holder in sides.values())
+        return not sides or not actor.person or any(_holds(holder, actor.person) for holder in sides.values())
     sides = program.roles.get(name, {})
     return (
         bool(actor.person)

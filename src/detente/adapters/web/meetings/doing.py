@@ -19,7 +19,7 @@ from detente.core.worktime import zone
 from detente.store import read
 
 
-def _back(request: HttpRequest, series: str, number: int, recorded: str, place: str = "") -> HttpResponse:
+def _back(request: HttpRequest, series: str, number: int, recorded: str, *, place: str = "") -> HttpResponse:
     page_ = url("meeting", rel=request.viewer.relationship, series=series, number=number)
     return HttpResponseRedirect(f"{page_}?recorded={recorded}{place}")
 
@@ -35,7 +35,7 @@ def add(request: HttpRequest, series: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, series, number, add=form)
     clerk.add_agenda_item(viewer, series, number, form.cleaned_data["text"], about=form.cleaned_data["about"])
-    return _back(request, series, number, "item", "#own")
+    return _back(request, series, number, "item", place="#own")
 
 
 @require_POST
@@ -45,7 +45,7 @@ def take_back(request: HttpRequest, series: str, number: int) -> HttpResponse:
     viewer, item = request.viewer, request.POST.get("item", "")
     with suppress(Refused):
         clerk.close_agenda_item(viewer, series, number, item, outcome="dropped", room=viewer.own_room)
-    return _back(request, series, number, "taken+back", "#own")
+    return _back(request, series, number, "taken+back", place="#own")
 
 
 @require_POST
@@ -118,7 +118,7 @@ def write(request: HttpRequest, series: str, number: int) -> HttpResponse:
         return page(request, series, number, write=form)
     _known(request, series, number)
     clerk.write_minutes(request.viewer, series, number, form.cleaned_data["text"])
-    return _back(request, series, number, "minutes", "#minutes")
+    return _back(request, series, number, "minutes", place="#minutes")
 
 
 @require_POST
@@ -126,7 +126,7 @@ def write(request: HttpRequest, series: str, number: int) -> HttpResponse:
 def accept(request: HttpRequest, series: str, number: int) -> HttpResponse:
     """Accept the minutes that the page shows."""
     clerk.accept_minutes(request.viewer, series, number, request.POST.get("minutes", ""))
-    return _back(request, series, number, "accepted", "#minutes")
+    return _back(request, series, number, "accepted", place="#minutes")
 
 
 @require_POST
