@@ -41,7 +41,9 @@ def set_up_there() -> None:
     Raises:
         BadInput: there is no database yet, or it has no tables.
     """
-    if says := there_is_none():
+    from django.apps import apps
+
+    if not apps.ready and (says := there_is_none()):
         raise BadInput(says)
     set_up()
     from django.db import Error, connection
