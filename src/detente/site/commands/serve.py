@@ -89,7 +89,7 @@ def _pages(arguments: argparse.Namespace) -> None:
         port=arguments.port,
         interface=Interfaces.WSGI,
         workers=arguments.workers,
-        blocking_threads=4,
+        blocking_threads=2,  # one for pages while the other makes a bundle; more of them only wait for one another
         log_access=False,
         websockets=False,
         respawn_failed_workers=True,
