@@ -53,12 +53,14 @@ def guards(vendor: str) -> Iterator[Guard]:
         yield from _journal(room, vendor)
     for word in CITING:
         yield from _cited(f"store_{word}", "key" if word == "relationship" else "relationship", word)
-    yield from _outbox()
+    yield from _outbox(vendor)
 
 
 def _journal(room: str, vendor: str) -> Iterator[Guard]:
     entry, log, note = f"store_{room}_entry", f"store_{room}_log", f"store_{room}_checkpoint"
-    end = f"(SELECT COALESCE(MAX(seq) + 1, 0) FROM {entry} WHERE relationship = NEW.relationship)"
+    # Not MAX(seq) + 1: SQLite would read every number of the journal to learn the greatest.
+    last = f"SELECT seq + 1 FROM {entry} WHERE relationship = NEW.relationship ORDER BY seq DESC LIMIT 1"
+    end = f"COALESCE(({last}), 0)"
     # SQLite's INSERT OR REPLACE takes a row away without a word to its DELETE trigger.
     new = f" AND NOT EXISTS (SELECT 1 FROM {entry} WHERE id = NEW.id)" if vendor == "sqlite" else ""
     once = "a line of a journal is written once, and stays. Open now: append another, which corrects it."
@@ -90,11 +92,16 @@ def _cited(table: str, column: str, word: str) -> Iterator[Guard]:
     yield Guard(table, "DELETE", gone, _CITES)
 
 
-def _outbox() -> Iterator[Guard]:
+def _outbox(vendor: str) -> Iterator[Guard]:
     table = "store_outbox"
-    known = (
-        "EXISTS (SELECT 1 FROM store_joint_entry WHERE relationship = NEW.relationship AND NEW.fact = 'joint/' || seq)"
+    # The number is taken out of the fact's id and looked up; compared row by row, all of a journal would be read.
+    number = (
+        "CAST(substr(NEW.fact, 7) AS integer)"
+        if vendor == "sqlite"
+        else r"CAST(NULLIF(regexp_replace(NEW.fact, '^joint/([0-9]{1,18})$|.*', '\1'), '') AS bigint)"
     )
+    entry = f"SELECT 1 FROM store_joint_entry WHERE relationship = NEW.relationship AND seq = {number}"
+    known = f"EXISTS ({entry} AND NEW.fact = 'joint/' || seq)"
     yield Guard(table, "INSERT", f"NEW.room <> 'joint' OR {known}", "a message names the fact that called for it.")
     same = " AND ".join(f"NEW.{column} = OLD.{column}" for column in _SENT)
     yield Guard(table, "UPDATE", same, "a message changes in how it fared, and in nothing else.")
