@@ -22,7 +22,7 @@ test: $(VENV)/.ready ## Run all tests
 
 long: $(VENV)/.ready ## Run the long versions too: every byte of a journal, every write a worker can die at, 200 pairs of worlds
 	@DETENTE_LONG=1 $(BIN)/python -m pytest -n auto --dist worksteal -rP --show-capture=stdout $(LONG)
-LONG = tests/core/journal tests/adapters/evidence tests/adapters/mail tests/clerk tests/store tests/promises
+LONG = tests/core/journal tests/core/simulation tests/adapters/evidence tests/adapters/mail tests/clerk tests/store tests/promises
 
 lint: $(VENV)/.ready ## Check style, format, types, and who imports whom
 	@$(BIN)/ruff check .
