@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent / "pictures"
-SIZE = (1200, 680)
+SIZE = (1200, 640)
 MOST_BYTES = 150_000
 
 
