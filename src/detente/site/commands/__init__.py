@@ -56,6 +56,23 @@ def set_up_there() -> None:
         raise BadInput("the database has no tables yet. 'detente init --live' makes them.")
 
 
+def relationship_named(named: str | None) -> str:
+    """Return the key of a relationship that is here; without a name, of the only one.
+
+    Raises:
+        BadInput: there is none, none of that name, or several and none was named.
+    """
+    from detente.store.read.accounts import relationships
+
+    known = relationships()
+    if not known:
+        raise BadInput("there is no relationship here yet. 'detente init --live' makes one.")
+    key = named or (known[0] if len(known) == 1 else "")
+    if key not in known:
+        raise BadInput(f"--relationship names none of those there are: {', '.join(known)}.")
+    return key
+
+
 def migrated() -> None:
     """Bring the tables up to date."""
     from django.core.management import call_command

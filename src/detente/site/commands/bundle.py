@@ -55,15 +55,10 @@ def _write(path: str, data: bytes, *, over: bool) -> None:
 
 def _viewer(arguments: argparse.Namespace) -> Any:
     from detente.clerk.accounts import people
+    from detente.site.commands import relationship_named
     from detente.store.read import ruled, seated
-    from detente.store.read.accounts import relationships
 
-    known = relationships()
-    if not known:
-        raise BadInput("there is no relationship here yet. 'detente init --live' makes one.")
-    key = arguments.relationship or (known[0] if len(known) == 1 else "")
-    if key not in known:
-        raise BadInput(f"--relationship names none of those there are: {', '.join(known)}.")
+    key = relationship_named(arguments.relationship)
     rules = ruled(key)
     number = rules.number(arguments.name)
     if not number:

@@ -45,16 +45,11 @@ def _for_person(arguments: argparse.Namespace) -> str:
     from django.utils import timezone
 
     from detente.clerk.accounts import inviting, people, seats
+    from detente.site.commands import relationship_named
     from detente.store.read import accounts
-    from detente.store.read.accounts import relationships
     from detente.store.read.ruled import ruled
 
-    known = relationships()
-    if not known:
-        raise BadInput("there is no relationship here yet. 'detente init --live' makes one.")
-    key = arguments.relationship or (known[0] if len(known) == 1 else "")
-    if key not in known:
-        raise BadInput(f"--relationship names none of those there are: {', '.join(known)}.")
+    key = relationship_named(arguments.relationship)
     rules = ruled(key)
     number = _number(rules.names, arguments.person)
     place = people.place_in(rules, number)

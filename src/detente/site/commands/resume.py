@@ -23,13 +23,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the checkpoint that is to be signed, or take it back signed."""
-    from detente.site.commands import set_up_there
+    from detente.site.commands import relationship_named, set_up_there
 
     set_up_there()
     from detente.clerk import witnessing
     from detente.clerk.checkpoints import sign_left
 
-    relationship = _relationship(arguments.relationship)
+    relationship = relationship_named(arguments.relationship)
     if bool(arguments.note) == bool(arguments.output):
         raise BadInput("either SIGNED is named, or -o FILE for the checkpoint that is to be signed.")
     if arguments.output:
@@ -51,14 +51,3 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _text(file: str) -> str:
     return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-
-
-def _relationship(named: str | None) -> str:
-    from detente.store.computed import relationships
-
-    known = relationships()
-    if named is None and len(known) == 1:
-        return known[0]
-    if named not in known:
-        raise BadInput(f"--relationship names none of those there are: {', '.join(known) or 'there is none'}.")
-    return named
