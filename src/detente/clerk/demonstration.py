@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from django.db import connection, transaction
 
-from detente.clerk import importing, posting, time, watching
+from detente.clerk import importing, kept, posting, time, watching
 from detente.clerk.accounts import links, seats
 from detente.clerk.importing import Journals, SealingKeys
 from detente.core.charter.model import Charter
@@ -158,6 +158,7 @@ def take_over(before: str) -> None:
         cursor.execute("INSERT INTO store_session SELECT * FROM earlier.store_session")
         cursor.execute("DETACH DATABASE earlier")
     forget()
+    kept.forget()
 
 
 def _ahead(to: datetime) -> int:

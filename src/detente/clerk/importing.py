@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from detente.clerk import outbox
+from detente.clerk import kept, outbox
 from detente.clerk.live import Live
 from detente.clerk.past_letters import SENT, WAITING, Past, past_letters
 from detente.clerk.projections import once, project, refold
@@ -60,6 +60,7 @@ def load(journals: Journals, keys: SealingKeys, *, host: str, until: datetime | 
                 _compute(found, facts, host, until or facts[-1].at)
             _close(key, class_of(room, found.letters), rooms[room])
     forget()
+    kept.forget()
     return key
 
 

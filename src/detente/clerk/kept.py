@@ -55,9 +55,7 @@ class Kept(msgspec.Struct):
         self.quiet_until_us = min([self.quiet_until_us, *rings, *instants])
 
 
-_kept: OrderedDict[tuple[str, str], tuple[str, Kept]] = (
-    OrderedDict()
-)  # by database and relationship: head, what is known
+_kept: OrderedDict[tuple[str, str], tuple[str, Kept]] = OrderedDict()  # by place: the head, and what is known
 
 
 def take(relationship: str, head: Head) -> Kept:

@@ -26,7 +26,7 @@ from detente.store.read.ruled import RULING
 
 
 def project(relationship: str, live: Live, facts: Sequence[Any]) -> None:
-    """Write what facts changed: families and their wakes, charters, the relationship's row."""
+    """Write what facts changed: families, when notices and agendas are looked at, charters, the relationship's row."""
     _rule(relationship, live, facts)
     rows = [family(live, matter) for matter in sorted(live.as_of, key=live.place_of)]
     known = live.loaded.known

@@ -83,9 +83,7 @@ def accept(token: str, email: str, *, at: datetime) -> User:
         Refused: the link is used, withdrawn or too old, or the address is another one. Nothing was consumed then.
     """
     with transaction.atomic():
-        found = _open(token, at)
-        if not constant_time_compare(found.email.encode(), email.strip().lower().encode()):
-            raise Refused(OTHER)
+        found = _addressed(token, email, at)
         if not Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=at):
             raise Refused(GONE)
         user = seats.account(found.email, found.name, found.organisation, at=at)
@@ -103,10 +101,15 @@ def decline(token: str, email: str, *, at: datetime) -> None:
         Refused: the link is used, withdrawn or too old, or the address is another one. Nothing was consumed then.
     """
     with transaction.atomic():
-        found = _open(token, at)
-        if not constant_time_compare(found.email.encode(), email.strip().lower().encode()):
-            raise Refused(OTHER)
+        found = _addressed(token, email, at)
         Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=at)
+
+
+def _addressed(token: str, email: str, at: datetime) -> Invitation:
+    found = _open(token, at)
+    if not constant_time_compare(found.email.encode(), email.strip().lower().encode()):
+        raise Refused(OTHER)
+    return found
 
 
 def _open(token: str, at: datetime) -> Invitation:
